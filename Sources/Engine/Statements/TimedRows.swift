@@ -1,0 +1,45 @@
+/// Stages whose results are rows that came in: OVER and deduplication.
+extension StatementRunner {
+    /// The rows that the watermark has reached, as the sink takes them; `nil` where there is none,
+    /// or where they go into another stage.
+    func pass(_ stage: StageRunner) -> ResultBatch? {
+        guard let passed = stage.timed?.advance(toMs: firedMs, wraps: plan.isStrictFlink) else {
+            return nil
+        }
+        switch stage.target {
+        case .stage(let outer, let chain, let channel):
+            let outcome = chain.run(passed.rows)
+            failedValues += passed.failedValues + outcome.failedValues
+            stages[outer].accept(
+                outcome.rows, newestMs: outcome.origins.map { passed.timesMs[Int($0)] },
+                channel: channel)
+            return nil
+        case .result(let number):
+            let outcome = results[number].chain.run(passed.rows)
+            let times = outcome.origins.map { stage.clock.utcMs(passed.timesMs[Int($0)]) }
+            let result = finished(
+                outcome.rows, times, times, windowEndMs: nil,
+                failedValues: passed.failedValues + outcome.failedValues)
+            let isEmpty =
+                result.rows.count == 0 && result.failedValues == 0 && result.droppedRows == 0
+            return isEmpty ? nil : result
+        }
+    }
+}
+
+extension Node.Operation {
+    /// What runs an operation whose results are rows that came in, and its event-time column.
+    func timedOperator(
+        _ input: Schema, tellsReplaced: Bool
+    ) -> (operation: any TimedOperator, time: Int) {
+        switch self {
+        case .over(let over): (OverOperator(over, input), over.time)
+        case .deduplicate(let unique) where unique.kept == .first:
+            (FirstRowOperator(unique, input), unique.time)
+        case .deduplicate(let unique):
+            (LastRowOperator(unique, input, tellsReplaced: tellsReplaced), unique.time)
+        case .scan, .filter, .project, .window, .top, .union, .sink:
+            preconditionFailure("results of this are not rows that came in")
+        }
+    }
+}

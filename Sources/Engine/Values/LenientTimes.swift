@@ -1,0 +1,77 @@
+extension Timestamp {
+    /// Reads a text as CAST and TO_TIMESTAMP do: `2026-1-5 9:0:0.12`, or a date alone.
+    ///
+    /// One or two digits for each part but the year, a blank before the time, blanks around it
+    /// ignored; `nil` when it is no time.
+    public static func parseLenient(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        var reader = LenientReader(bytes.trimmedBlanks)
+        guard let days = reader.date() else { return nil }
+        if reader.isAtEnd { return days * 86_400_000 }
+        guard let time = reader.time(), reader.isAtEnd else { return nil }
+        return days * 86_400_000 + time
+    }
+
+    /// Reads a text as CAST AS DATE does: a time after it is ignored; days since 1970.
+    public static func parseLenientDate(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        var reader = LenientReader(bytes.trimmedBlanks)
+        guard let days = reader.date() else { return nil }
+        return reader.isAtEnd || reader.time() != nil ? days : nil
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Without the blanks at both ends.
+    var trimmedBlanks: UnsafeRawBufferPointer {
+        var lower = 0
+        var upper = count
+        while lower < upper, self[lower] == 0x20 { lower += 1 }
+        while upper > lower, self[upper - 1] == 0x20 { upper -= 1 }
+        return UnsafeRawBufferPointer(rebasing: self[lower..<upper])
+    }
+}
+
+private struct LenientReader {
+    private var rest: Slice<UnsafeRawBufferPointer>
+
+    init(_ bytes: UnsafeRawBufferPointer) { rest = bytes[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func date() -> Int64? {
+        guard let year = number(4...4), year > 0, take("-"), let month = number(1...2),
+            take("-"), let day = number(1...2)
+        else { return nil }
+        return CivilDate(year: year, month: month, day: day)?.daysSince1970
+    }
+
+    mutating func time() -> Int64? {
+        guard take(" "), let hour = number(1...2), hour < 24, take(":"),
+            let minute = number(1...2), minute < 60, take(":"),
+            let second = number(1...2), second < 60
+        else { return nil }
+        let whole = ((hour * 60 + minute) * 60 + second) * 1_000
+        guard take(".") else { return whole }
+        let digits = rest.prefix { $0 &- 48 < 10 }
+        guard (1...9).contains(digits.count) else { return nil }
+        var fraction: Int64 = 0
+        for index in 0..<3 {
+            let digit = index < digits.count ? digits[digits.startIndex + index] &- 48 : 0
+            fraction = fraction * 10 + Int64(digit)
+        }
+        rest = rest.dropFirst(digits.count)
+        return whole + fraction
+    }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard let byte = rest.first, UInt32(byte) == character.value else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    private mutating func number(_ width: ClosedRange<Int>) -> Int64? {
+        let digits = rest.prefix(width.upperBound).prefix { $0 &- 48 < 10 }
+        guard digits.count >= width.lowerBound else { return nil }
+        rest = rest.dropFirst(digits.count)
+        return digits.reduce(0) { $0 * 10 + Int64($1 &- 48) }
+    }
+}
