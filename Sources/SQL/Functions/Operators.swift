@@ -1,0 +1,149 @@
+import Engine
+
+/// Operators with Flink's rules for the types of their operands and results.
+enum Operators {
+    /// Brings values to one type.
+    static func common(
+        _ values: [Bound], for what: @autoclosure () -> String, at range: Range<Int>,
+        _ report: Report
+    ) throws(Diagnostic) -> (arguments: [Bound], type: DataType) {
+        var found: (type: DataType, bound: Bound)?
+        for value in values {
+            switch value.kind {
+            case .null: continue
+            case .interval, .months:
+                throw Diagnostic("an INTERVAL is no value here", at: value.range)
+            case .value(let type):
+                guard let (known, first) = found else {
+                    found = (type, value)
+                    continue
+                }
+                guard let common = Coercion.common(known, type) else {
+                    throw mismatch(first, value, for: what(), report)
+                }
+                found = (common, common == known ? first : value)
+            }
+        }
+        guard let type = found?.type else {
+            throw Diagnostic(
+                "every value of \(what()) is NULL; write CAST(NULL AS type)", at: range)
+        }
+        return (values.map { Coercion.convert($0, to: type) }, type)
+    }
+
+    private static func mismatch(
+        _ left: Bound, _ right: Bound, for what: String, _ report: Report
+    ) -> Diagnostic {
+        Diagnostic(
+            "\(what) cannot bring \(left.typeName) and \(right.typeName) together; "
+                + advice(left, right, report),
+            at: right.range)
+    }
+
+    /// Which CAST makes two values comparable.
+    private static func advice(_ left: Bound, _ right: Bound, _ report: Report) -> String {
+        for (text, other) in [(left, right), (right, left)] where text.type == .string {
+            guard let type = other.type else { continue }
+            if case .string(let value) = text.literal, type.isTime || type == .date {
+                let keyword = type == .date ? "DATE" : "TIMESTAMP"
+                return "write \(keyword) '\(value)'"
+            }
+            return "write CAST(\(report.text(text.range)) AS \(type))"
+        }
+        guard let type = left.type else { return "CAST one of them" }
+        return "write CAST(\(report.text(right.range)) AS \(type))"
+    }
+
+    static func compare(
+        _ function: ScalarFunction, _ left: Bound, _ right: Bound, at range: Range<Int>,
+        _ report: Report
+    ) throws(Diagnostic) -> Bound {
+        for side in [left, right] where side.kind == .null {
+            throw Diagnostic("a comparison with NULL is never TRUE; write IS NULL", at: side.range)
+        }
+        if isExact(left, right) { return try .call(function, [left, right], .boolean, at: range) }
+        let (sides, _) = try common(
+            [left, right], for: "`\(report.text(range))`", at: range, report)
+        return try .call(function, sides, .boolean, at: range)
+    }
+
+    static func boolean(_ bound: Bound, for what: String) throws(Diagnostic) -> Bound {
+        switch bound.kind {
+        case .null, .value(.boolean): return Coercion.convert(bound, to: .boolean)
+        default:
+            throw Diagnostic(
+                "\(what) takes a BOOLEAN, not \(bound.typeName); write a comparison",
+                at: bound.range)
+        }
+    }
+
+    static func arithmetic(
+        _ function: ScalarFunction, _ left: Bound, _ right: Bound, at range: Range<Int>,
+        _ report: Report
+    ) throws(Diagnostic) -> Bound {
+        for side in [left, right] {
+            if let type = side.type, !type.isNumeric {
+                let text = report.text(side.range)
+                let advice = "; write CAST(\(text) AS DOUBLE), or || to join texts"
+                throw Diagnostic(
+                    "\(side.typeName) is no number\(type == .string ? advice : "")",
+                    at: side.range)
+            }
+        }
+        if let exact = try decimal(function, left, right, at: range) { return exact }
+        let (sides, type) = try common([left, right], for: "this", at: range, report)
+        if function == .divide || function == .modulo, isZero(sides[1]) {
+            throw Diagnostic("this divides by zero", at: right.range)
+        }
+        let bound = try Bound.call(function, sides, type, at: range)
+        // Flink's remainder has the type of the divisor.
+        if function == .modulo, let divisor = right.type {
+            return Coercion.convert(bound, to: divisor)
+        }
+        return bound
+    }
+
+    /// Two exact numbers, at least one of them a DECIMAL: nothing has to be converted.
+    private static func isExact(_ left: Bound, _ right: Bound) -> Bool {
+        guard let first = left.type, let second = right.type else { return false }
+        return (first.isDecimal && (second.isDecimal || second.isInteger))
+            || (second.isDecimal && first.isInteger)
+    }
+
+    /// Arithmetic of two exact numbers; `nil` for others.
+    private static func decimal(
+        _ function: ScalarFunction, _ left: Bound, _ right: Bound, at range: Range<Int>
+    ) throws(Diagnostic) -> Bound? {
+        guard isExact(left, right), let first = left.type, let second = right.type else {
+            return nil
+        }
+        if function == .divide || function == .modulo, isZero(right) {
+            throw Diagnostic("this divides by zero", at: right.range)
+        }
+        let type = DecimalTypes.result(of: function, first, second)
+        return try .call(function, [left, right], type, at: range)
+    }
+
+    private static func isZero(_ bound: Bound) -> Bool {
+        switch bound.literal {
+        case .integer(0): true
+        case .decimal(let value): value.units == 0
+        default: false
+        }
+    }
+
+    static func conditional(
+        _ branches: [(condition: Bound, result: Bound)], otherwise: Bound, _ type: DataType,
+        at range: Range<Int>
+    ) throws(Diagnostic) -> Bound {
+        let expression = Expression.conditional(
+            branches.map {
+                Expression.Branch(condition: $0.condition.expression, result: $0.result.expression)
+            }, otherwise: otherwise.expression, type)
+        let isNullable = otherwise.isNullable || branches.contains { $0.result.isNullable }
+        var bound = Bound(expression, type, isNullable: isNullable, at: range)
+        let parts = branches.flatMap { [$0.condition.cost, $0.result.cost] } + [otherwise.cost]
+        bound.cost = try ExpressionCost(around: parts, at: range)
+        return bound
+    }
+}

@@ -1,0 +1,136 @@
+/// Reads tokens into statements; one mistake for each statement.
+///
+/// A recursive descent: each extension reads one part of the grammar.
+struct Parser {
+    /// Deeper expressions are refused, long before the stack would end.
+    static let deepest = 100
+
+    private let tokens: [Token]
+    let lines: [Int]
+    private(set) var index = 0
+    var level = 0
+    /// How many ROW types are open.
+    var rowDepth = 0
+    /// The table or view that the current statement creates.
+    var creates: String?
+    /// Tables and views whose CREATE could not be read.
+    var refusedTables: Set<String> = []
+
+    init(_ lexer: Lexer) {
+        tokens = lexer.tokens
+        lines = lexer.lines
+    }
+
+    var token: Token { tokens[index] }
+    var next: Token { tokens[min(index + 1, tokens.count - 1)] }
+    var isAtEnd: Bool { token.kind == .end }
+    /// The end of the last token that was taken.
+    var lastEnd: Int { index > 0 ? tokens[index - 1].range.upperBound : 0 }
+    /// Where the token before the current one stands.
+    var tokenBefore: Range<Int> { tokens[max(0, index - 1)].range }
+    /// The line on which the current token begins.
+    var line: Int { lines[index] }
+
+    mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+
+    func isKeyword(_ keyword: String) -> Bool { token.keyword == keyword }
+
+    mutating func accept(_ keyword: String) -> Bool {
+        guard isKeyword(keyword) else { return false }
+        advance()
+        return true
+    }
+
+    /// Takes several keywords in a row, or none of them.
+    mutating func accept(_ first: String, _ second: String) -> Bool {
+        guard isKeyword(first), next.keyword == second else { return false }
+        advance()
+        advance()
+        return true
+    }
+
+    mutating func acceptSymbol(_ symbol: String) -> Bool {
+        guard token.isSymbol(symbol) else { return false }
+        advance()
+        return true
+    }
+
+    mutating func expect(_ keyword: String, _ context: String) throws(Diagnostic) {
+        guard accept(keyword) else { throw unexpected("\(keyword) \(context)") }
+    }
+
+    mutating func expectSymbol(_ symbol: String, _ context: String) throws(Diagnostic) {
+        guard acceptSymbol(symbol) else { throw unexpected("`\(symbol)` \(context)") }
+    }
+
+    mutating func name(_ what: String) throws(Diagnostic) -> Name {
+        switch token.kind {
+        case .quoted(let text):
+            guard !text.isEmpty else {
+                throw Diagnostic("a name cannot be empty", at: token.range)
+            }
+            defer { advance() }
+            return Name(text: text, range: token.range)
+        case .word(let text):
+            guard !ReservedWords.contains(text) else { throw reserved(text) }
+            defer { advance() }
+            return Name(text: text, range: token.range)
+        default:
+            throw unexpected(what)
+        }
+    }
+
+    /// The name of a table or view; Weir has no catalogs in front of it.
+    mutating func tableName() throws(Diagnostic) -> Name {
+        let name = try name("the name of a table")
+        if token.isSymbol(".") {
+            throw Diagnostic(
+                "Weir has no catalogs and databases; write the table's name alone",
+                at: name.range.lowerBound..<next.range.upperBound)
+        }
+        return name
+    }
+
+    mutating func text(_ what: String) throws(Diagnostic) -> Name {
+        guard case .text(let text) = token.kind else {
+            throw unexpected("\(what) in single quotes")
+        }
+        defer { advance() }
+        return Name(text: text, range: token.range)
+    }
+
+    func reserved(_ word: String) -> Diagnostic {
+        Diagnostic(
+            "\(word) is a reserved word in Flink SQL; as a name it needs back-ticks: `\(word)`",
+            at: token.range)
+    }
+
+    /// Says what was expected and what stands here instead.
+    func unexpected(_ expected: String) -> Diagnostic {
+        let found =
+            switch token.kind {
+            case .word(let word): word
+            case .quoted(let name): "`\(name)`"
+            case .text: "a text"
+            case .number(let digits): digits
+            case .symbol(let symbol): "`\(symbol)`"
+            case .end: "the end of the script"
+            }
+        return Diagnostic("expected \(expected), found \(found)", at: token.range)
+    }
+
+    /// Moves behind the next semicolon, or to the end.
+    mutating func skipStatement() {
+        while !isAtEnd, !token.isSymbol(";") { advance() }
+        advance()
+    }
+
+    /// Reads one or more, with commas between them.
+    mutating func list<Element>(
+        _ element: (inout Parser) throws(Diagnostic) -> Element
+    ) throws(Diagnostic) -> [Element] {
+        var elements = [try element(&self)]
+        while acceptSymbol(",") { elements.append(try element(&self)) }
+        return elements
+    }
+}

@@ -1,0 +1,104 @@
+import Engine
+
+/// A query or view, written out over what its rows come from.
+///
+/// Rows pass ``filters`` and are seen as ``columns``; both are over the columns of ``origin``.
+struct Relation {
+    indirect enum Origin {
+        /// The index of the table in the catalog.
+        case table(Int)
+        case group(GroupPlan)
+        /// OVER or a deduplication.
+        case rows(RowsPlan)
+        /// The first rows of each window.
+        case top(TopPlan)
+        /// UNION ALL: of each the columns, which have the same types.
+        case union([Relation])
+    }
+
+    var origin: Origin
+    /// How many columns the origin has.
+    var width: Int
+    /// The event time over the origin's columns; `nil` where there is none any more.
+    var rowtime: Expression?
+    var filters: [Expression] = []
+    /// A ROW_NUMBER() that waits for its WHERE.
+    var rank: RankMark?
+    var columns: [Scope.Column]
+    /// Where each column was written, for messages.
+    var places: [Range<Int>] = []
+    /// Some column was refused, and reported.
+    var isBroken = false
+
+    func scope(named name: String?) -> Scope {
+        Scope(columns: columns, qualifier: name)
+    }
+
+    /// The tables that are read, in the order of the script, each once.
+    var tables: [Int] {
+        let all: [Int] =
+            switch origin {
+            case .table(let index): [index]
+            case .group(let group): group.input.tables
+            case .rows(let rows): rows.input.tables
+            case .top(let top): top.input.tables
+            case .union(let parts): parts.flatMap(\.tables)
+            }
+        return all.enumerated().filter { all.firstIndex(of: $0.element) == $0.offset }
+            .map(\.element)
+    }
+
+    /// The grouping that the rows come from, where they come from one.
+    var group: GroupPlan? {
+        if case .group(let group) = origin { group } else { nil }
+    }
+
+    /// The last grouping on every way to the rows.
+    var lastGroups: [GroupPlan] {
+        switch origin {
+        case .table: []
+        case .group(let group): [group]
+        case .rows(let rows): rows.input.lastGroups
+        case .top(let top): top.input.lastGroups
+        case .union(let parts): parts.flatMap(\.lastGroups)
+        }
+    }
+
+    /// The last row of a key on some way to the rows, which a newer one replaces.
+    var updates: RowsPlan? {
+        switch origin {
+        case .table: nil
+        case .group(let group): group.input.updates
+        case .rows(let rows): rows.isUpdating ? rows : rows.input.updates
+        case .top(let top): top.input.updates
+        case .union(let parts): parts.lazy.compactMap(\.updates).first
+        }
+    }
+
+    /// Gives the columns other names, as `CREATE VIEW v (a, b)` and `WITH v (a, b)` do.
+    mutating func rename(_ names: [Name], _ owner: Name) throws(Diagnostic) {
+        guard !names.isEmpty else { return }
+        guard names.count == columns.count else {
+            throw Diagnostic(
+                "the view names \(names.count) columns, its SELECT gives \(columns.count)",
+                at: owner.range)
+        }
+        for (index, name) in names.enumerated() { columns[index].name = name.text }
+    }
+}
+
+/// A finished GROUP BY over windows.
+struct GroupPlan {
+    /// What is grouped.
+    let input: Relation
+    /// Over the origin of the input; the columns that the window reads.
+    let projection: [Expression]
+    let projectionFields: [Field]
+    let aggregate: WindowAggregate
+    let output: Schema
+    /// The keys as written, for messages.
+    let keyTexts: [String]
+    let range: Range<Int>
+
+    var keyCount: Int { aggregate.keys.count }
+}

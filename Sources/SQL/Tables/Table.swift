@@ -1,0 +1,78 @@
+import Engine
+
+/// A CREATE TABLE that was checked; whether it is read or written is seen later.
+struct Table {
+    struct Column {
+        enum Role {
+            case physical
+            /// A field inside a ROW column, by the names on the way to it.
+            case nested([String])
+            case metadata(key: String, isVirtual: Bool)
+            case computed(Expression)
+        }
+
+        let name: Name
+        let type: DataType
+        let isNullable: Bool
+        let role: Role
+        var cost = ExpressionCost()
+
+        /// The column of the script that it belongs to.
+        var declaredName: String {
+            if case .nested(let path) = role { path[0] } else { name.text }
+        }
+
+        var isNested: Bool { if case .nested = role { true } else { false } }
+
+        var field: Field { Field(name.text, type, isNullable: isNullable) }
+    }
+
+    let name: Name
+    var columns: [Column] = []
+    /// Columns that were refused.
+    var broken: Set<String> = []
+    var connector: Connector?
+    var options: [String: String] = [:]
+    var format: String?
+    /// The event-time column.
+    var rowtime: Int?
+    var watermark: Expression?
+    /// How far the watermark stays behind, where it is a column minus an interval.
+    var watermarkDelayMs: Int64 = 0
+    /// Names and positions; empty without a key.
+    var primaryKey: [Name] = []
+    var annotations: AnnotationValues
+
+    init(_ name: Name) {
+        self.name = name
+        annotations = AnnotationValues()
+    }
+
+    func index(of column: String) -> Int? { columns.firstIndex { $0.name.text == column } }
+
+    func isKey(_ column: Column) -> Bool { primaryKey.contains { $0.text == column.name.text } }
+
+    /// Every column as an expression sees it.
+    var scope: Scope {
+        Scope(
+            columns: columns.enumerated().map { index, column in
+                Scope.Column(
+                    name: column.name.text, expression: .column(index, column.type),
+                    type: column.type, isNullable: column.isNullable, isNested: column.isNested)
+            },
+            qualifier: name.text)
+    }
+
+    /// The columns that an INSERT fills.
+    var written: [Column] {
+        columns.filter {
+            if case .computed = $0.role { return false }
+            if $0.isNested { return false }
+            if case .metadata(_, isVirtual: true) = $0.role { return false }
+            return true
+        }
+    }
+
+    /// Whether its rows go into stores.
+    var isStored: Bool { connector == .kafka || connector == .upsertKafka }
+}
