@@ -1,0 +1,71 @@
+/// Raw records of one partition, in offset order, payloads back to back in one buffer.
+public struct RawMessages: Sendable {
+    public var bytes: [UInt8] = []
+    /// Where each payload begins in ``bytes``.
+    public var starts: [Int32] = []
+    /// The length of each payload in bytes; -1 for a null payload (a Kafka tombstone).
+    public var lengths: [Int32] = []
+    public var offsets: [Int64] = []
+    /// The record's own time in milliseconds since 1970 UTC; -1 when it is not known.
+    public var timestampsMs: [Int64] = []
+
+    public init() {}
+
+    public var count: Int { offsets.count }
+    public var isEmpty: Bool { offsets.isEmpty }
+
+    /// Whether another payload of this length can be placed; the starts are 32 bits wide.
+    public func hasRoom(forBytes length: Int) -> Bool {
+        length <= Int(Int32.max) - bytes.count
+    }
+
+    /// Adds one record after the others.
+    ///
+    /// - Parameters:
+    ///   - payload: The record's bytes; empty without a base address, `nil` for a null payload.
+    ///   - offset: Its place in the partition.
+    ///   - timestampMs: Its record time in milliseconds since 1970 UTC; -1 when not known.
+    /// - Precondition: ``hasRoom(forBytes:)`` holds for the payload.
+    @inlinable
+    public mutating func append(
+        _ payload: UnsafeRawBufferPointer?, offset: Int64, timestampMs: Int64
+    ) {
+        starts.append(Int32(truncatingIfNeeded: bytes.count))
+        lengths.append(payload.map { Int32(truncatingIfNeeded: $0.count) } ?? -1)
+        if let payload { bytes.append(contentsOf: payload) }
+        offsets.append(offset)
+        timestampsMs.append(timestampMs)
+    }
+
+    /// Adds one record from an array; the slow and convenient form.
+    public mutating func append(_ payload: [UInt8]?, offset: Int64, timestampMs: Int64 = -1) {
+        guard let payload else {
+            return append(nil as UnsafeRawBufferPointer?, offset: offset, timestampMs: timestampMs)
+        }
+        payload.withUnsafeBytes { append($0, offset: offset, timestampMs: timestampMs) }
+    }
+
+    /// A copy of one record's payload; `nil` for a null payload.
+    public func payload(_ index: Int) -> [UInt8]? {
+        let length = Int(lengths[index])
+        guard length >= 0 else { return nil }
+        let start = Int(starts[index])
+        return Array(bytes[start..<start + length])
+    }
+
+    /// Makes room for this many records' places, not for their payloads.
+    mutating func reserve(_ count: Int) {
+        starts.reserveCapacity(count)
+        lengths.reserveCapacity(count)
+        offsets.reserveCapacity(count)
+        timestampsMs.reserveCapacity(count)
+    }
+
+    public mutating func removeAll(keepingCapacity: Bool = false) {
+        bytes.removeAll(keepingCapacity: keepingCapacity)
+        starts.removeAll(keepingCapacity: keepingCapacity)
+        lengths.removeAll(keepingCapacity: keepingCapacity)
+        offsets.removeAll(keepingCapacity: keepingCapacity)
+        timestampsMs.removeAll(keepingCapacity: keepingCapacity)
+    }
+}
