@@ -1,0 +1,46 @@
+public import Engine
+
+/// What to run and where it keeps its stores.
+public struct PipelineDefinition: Sendable {
+    public var name: String
+    public var plan: Plan
+    /// The data directory.
+    public var directory: String
+    /// Overrides the addresses of every script table.
+    public var brokers: String?
+    /// librdkafka properties of `--kafka-config`.
+    public var kafkaProperties: [String: String]
+    /// The broker is in this process: fetches need not wait for more data, and its topics may start
+    /// anew.
+    public var isBrokerEmbedded = false
+    /// The directory is a demo's: marked, and started afresh.
+    public var isDemo = false
+    /// A changed statement starts anew instead of being refused.
+    public var isRebuildAllowed = false
+    public var tuning = Tuning()
+
+    public init(
+        name: String, plan: Plan, directory: String, brokers: String? = nil,
+        kafkaProperties: [String: String] = [:]
+    ) {
+        self.name = name
+        self.plan = plan
+        self.directory = directory
+        self.brokers = brokers
+        self.kafkaProperties = kafkaProperties
+    }
+
+    /// How the loop is paced; results do not depend on any of it.
+    public struct Tuning: Sendable {
+        /// At most this many records are taken in at once.
+        public var batchRecords = 20_000
+        public var liveCommitMs: Int64 = 250
+        public var catchUpCommitMs: Int64 = 1500
+        /// A commit comes early when this many result rows wait for it.
+        public var pendingRows = 100_000
+        public var snapshotMs: Int64 = 100
+        /// How long one poll may wait for the first record.
+        public var pollMs: Int32 = 20
+        public init() {}
+    }
+}
