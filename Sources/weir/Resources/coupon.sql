@@ -1,0 +1,1 @@
+../../../demo/coupon/pipeline.sql

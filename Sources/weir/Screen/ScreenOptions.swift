@@ -1,0 +1,32 @@
+import Glibc
+import Terminal
+
+extension OptionSpec {
+    static let screen: [OptionSpec] = [.theme, .color, .ascii]
+}
+
+/// What the options and the environment say about the screen.
+struct ScreenOptions {
+    let capabilities: Capabilities
+    let themes: ThemeLibrary
+    let theme: Theme
+
+    init(_ invocation: Invocation) throws {
+        let color = try invocation.choice(.color, of: ["auto", "always", "never"], default: "auto")
+        let choices: [String: Capabilities.Choice] = ["always": .always, "never": .never]
+        capabilities = Capabilities(
+            ascii: invocation.has(.ascii) ? .always : .automatic,
+            color: choices[color] ?? .automatic, variable: Self.variable)
+        themes = ThemeLibrary(configurationFolder: ThemeLibrary.configurationFolder)
+        if let problem = themes.problems.first { throw Failure.misused("\(problem)") }
+        if let name = invocation.text(.theme) {
+            do { theme = try themes.theme(named: name) } catch {
+                throw Failure.misused("\(error)")
+            }
+        } else {
+            theme = themes.standard(variable: Self.variable)
+        }
+    }
+
+    private static func variable(_ name: String) -> String? { DataDirectories.environment(name) }
+}
