@@ -104,7 +104,7 @@ struct CommandLineTests {
         let words = ["demo", "--headless", "--for", "60s", "--data", folder.path("demo")]
         let first = try WeirProcess.start(words, in: folder.url)
         defer { first.kill() }
-        #expect(poll(forSeconds: 30) { first.output.contains("received") })
+        #expect(poll(forSeconds: 60) { first.output.contains("received") })
         let second = try WeirProcess.run(words, in: folder.url)
         #expect(second.exitCode == 1)
         #expect(

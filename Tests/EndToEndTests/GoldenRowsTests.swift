@@ -54,7 +54,7 @@ import Testing
         let writer = try FileHandle(forWritingTo: URL(filePath: pipe))
         let lines = try Data(contentsOf: URL(filePath: input))
         try writer.write(contentsOf: lines.prefix(lines.count / 2))
-        #expect(poll(forSeconds: 30) { !((try? written(in: folder)) ?? []).isEmpty })
+        #expect(poll(forSeconds: 60) { !((try? written(in: folder)) ?? []).isEmpty })
         #expect(running.process.isRunning)
         try writer.write(contentsOf: lines.dropFirst(lines.count / 2))
         try writer.close()
@@ -74,7 +74,7 @@ import Testing
         for _ in 0..<5 {
             let running = try WeirProcess.start(words + slow, in: folder.url)
             let before = commits(folder.path("data"))
-            _ = poll(forSeconds: 20) {
+            _ = poll(forSeconds: 60) {
                 !running.process.isRunning || commits(folder.path("data")) > before + 3
             }
             if running.process.isRunning { kills += 1 }

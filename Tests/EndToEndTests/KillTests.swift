@@ -10,7 +10,7 @@ import Testing
         let broker = try WeirProcess.start(
             ["broker", "--topic", "log-input", "--partitions", "3"], in: folder.url)
         defer { broker.kill() }
-        #expect(poll(forSeconds: 20) { broker.output.contains("\n") })
+        #expect(poll(forSeconds: 60) { broker.output.contains("\n") })
         let address = broker.output.trimmingCharacters(in: .whitespacesAndNewlines)
         let traffic = try WeirProcess.run(
             [
@@ -31,7 +31,7 @@ import Testing
             let running = try WeirProcess.start(
                 words("killed") + ["--batch", "50", "--commit-every", "1ms"], in: folder.url)
             let before = commits(folder.path("killed"))
-            _ = poll(forSeconds: 20) {
+            _ = poll(forSeconds: 60) {
                 !running.process.isRunning || commits(folder.path("killed")) > before + 2
             }
             if running.process.isRunning { kills += 1 }
@@ -52,7 +52,7 @@ import Testing
         let broker = try WeirProcess.start(
             ["broker", "--topic", "log-input", "--partitions", "2"], in: folder.url)
         defer { broker.kill() }
-        #expect(poll(forSeconds: 20) { broker.output.contains("\n") })
+        #expect(poll(forSeconds: 60) { broker.output.contains("\n") })
         let address = broker.output.trimmingCharacters(in: .whitespacesAndNewlines)
         let script = try folder.write(
             String(contentsOf: couponScript, encoding: .utf8), to: "pipeline.sql")
@@ -66,9 +66,9 @@ import Testing
             #expect(traffic.exitCode == 0, "\(traffic.errors)")
             let running = try WeirProcess.start(words, in: folder.url)
             let before = received(folder.path("data"))
-            #expect(poll(forSeconds: 20) { received(folder.path("data")) > before })
+            #expect(poll(forSeconds: 60) { received(folder.path("data")) > before })
             running.process.terminate()
-            let hasStopped = poll(forSeconds: 20) { !running.process.isRunning }
+            let hasStopped = poll(forSeconds: 60) { !running.process.isRunning }
             if !hasStopped { running.kill() }
             #expect(hasStopped)
             let stopped = running.finish()

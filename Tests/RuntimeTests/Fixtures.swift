@@ -99,7 +99,7 @@ func running<Answer>(
 extension Pipeline {
     /// Steps until a condition holds; that it does not come about in time is an issue.
     mutating func step(
-        forSeconds seconds: Double = 20, at location: SourceLocation = #_sourceLocation,
+        forSeconds seconds: Double = 60, at location: SourceLocation = #_sourceLocation,
         until isDone: (borrowing Pipeline) -> Bool
     ) throws {
         let deadline = Date(timeIntervalSinceNow: seconds)

@@ -79,7 +79,7 @@ import Testing
         }
         try broker.send(10..<20, partitions: 2)
         try running(definition) { pipeline in
-            try pipeline.step(forSeconds: 5) { $0.ledger.total.received == 10 }
+            try pipeline.step { $0.ledger.total.received == 10 }
         }
     }
 

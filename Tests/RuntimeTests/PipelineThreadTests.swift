@@ -16,7 +16,7 @@ import Testing
             return try Pipeline(definition, links: links, feeds: [feed])
         }
         #expect(
-            poll(forSeconds: 10) {
+            poll(forSeconds: 60) {
                 links.board.read().log.contains { $0.text.contains("the client broke") }
             })
         #expect(thread.end == nil)

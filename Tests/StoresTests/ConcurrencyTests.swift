@@ -78,7 +78,7 @@ import Testing
         }
         for n in 1...60 as ClosedRange<Int64> { _ = try store.commit(commit(n)) }
         // Until the reader has seen the last commit too.
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         while seen.withLock({ $0.last }) != 60, problems.withLock({ $0.isEmpty }),
             ContinuousClock.now < deadline
         {

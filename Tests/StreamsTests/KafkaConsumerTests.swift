@@ -13,7 +13,7 @@ import Testing
     ) throws -> KafkaConsumer {
         let consumer = try KafkaConsumer(KafkaSettings(broker, groupID: groupID))
         let positions = try consumer.positions(
-            of: topic, start: start, stored: stored, stop: stop, timeoutMs: 5_000)
+            of: topic, start: start, stored: stored, stop: stop, timeoutMs: 30_000)
         try consumer.assign(positions)
         return consumer
     }
@@ -68,8 +68,8 @@ import Testing
     @Test func `a topic's partitions are found`() throws {
         let topic = try KafkaTestCluster.newTopic(5, on: broker)
         let consumer = try KafkaConsumer(KafkaSettings(broker))
-        #expect(try consumer.partitions(of: topic, timeoutMs: 5_000) == [0, 1, 2, 3, 4])
-        #expect(consumer.clusterID(timeoutMs: 5_000) != nil)
+        #expect(try consumer.partitions(of: topic, timeoutMs: 30_000) == [0, 1, 2, 3, 4])
+        #expect(consumer.clusterID(timeoutMs: 30_000) != nil)
         #expect(consumer.connection == .up)
     }
 
@@ -140,7 +140,7 @@ import Testing
         try produce(numbered(100, partitions: 2), to: topic, on: broker)
         let consumer = try KafkaConsumer(KafkaSettings(broker, groupID: "nobody"))
         let positions = try consumer.positions(
-            of: topic, start: row.start, stored: row.stored, stop: row.stop, timeoutMs: 5_000)
+            of: topic, start: row.start, stored: row.stored, stop: row.stop, timeoutMs: 30_000)
         #expect(positions.map(\.start) == row.first)
         #expect(positions.map(\.high) == [50, 50])
         #expect(positions.allSatisfy { $0.lost == 0 && $0.stop == nil })
@@ -155,7 +155,7 @@ import Testing
         var starts: [Int64] = []
         _ = read(first) { _ in
             let found = try? second.positions(
-                of: topic, start: .committed(reset: .earliest), timeoutMs: 5_000)
+                of: topic, start: .committed(reset: .earliest), timeoutMs: 30_000)
             starts = found.map { $0.map(\.start) } ?? []
             return starts == [30, 40]
         }
@@ -197,7 +197,7 @@ import Testing
         let consumer = try KafkaConsumer(KafkaSettings(broker, groupID: "nobody-else"))
         let failure = #expect(throws: KafkaFailure.self) {
             try consumer.positions(
-                of: topic, start: row.start, stored: row.stored, stop: row.stop, timeoutMs: 5_000)
+                of: topic, start: row.start, stored: row.stored, stop: row.stop, timeoutMs: 30_000)
         }
         #expect(failure?.advice == .stop)
         #expect(failure?.message.contains(row.words) == true, "\(failure?.message ?? "")")
@@ -224,7 +224,7 @@ import Testing
         try overflow(topic)
         let consumer = try KafkaConsumer(KafkaSettings(broker))
         let position = try #require(
-            try consumer.positions(of: topic, start: .earliest, stored: [0: 3], timeoutMs: 5_000)
+            try consumer.positions(of: topic, start: .earliest, stored: [0: 3], timeoutMs: 30_000)
                 .first)
         #expect(position.low > 3)
         #expect(position.start == position.low)
@@ -242,7 +242,7 @@ import Testing
             properties: ["queued.max.messages.kbytes": "64", "fetch.message.max.bytes": "10000"])
         let consumer = try KafkaConsumer(small)
         try consumer.assign(
-            try consumer.positions(of: topic, start: .earliest, timeoutMs: 5_000))
+            try consumer.positions(of: topic, start: .earliest, timeoutMs: 30_000))
         try produce(numbered(10, partitions: 1), to: topic, on: broker)
         let before = read(consumer) { $0.count == 10 }
         try overflow(topic)
@@ -251,7 +251,7 @@ import Testing
         }
         let partition = try #require(after.last.partitions.first)
         let (_, high) = try consumer.watermarkOffsets(
-            TopicPartition(topic, 0), timeoutMs: 5_000)
+            TopicPartition(topic, 0), timeoutMs: 30_000)
         #expect(partition.lost > 0)
         #expect(partition.nextOffset == high)
         #expect(Int64(after.count) + partition.lost == high)
@@ -284,7 +284,7 @@ import Testing
         let topic = try KafkaTestCluster.newTopic(1, on: broker)
         let consumer = try consumer(of: topic)
         try produce(numbered(100, partitions: 1), to: topic, on: broker)
-        let deadline = DispatchTime.now() + 20
+        let deadline = DispatchTime.now() + 60
         while consumer.lag().map(\.lag) != [100], DispatchTime.now() < deadline {}
         #expect(consumer.lag().map(\.lag) == [100])
         #expect(consumer.lag().map(\.next) == [0])
@@ -294,7 +294,7 @@ import Testing
         let topic = try KafkaTestCluster.newTopic(2, on: broker)
         try produce(numbered(100, partitions: 2), to: topic, on: broker)
         let consumer = try KafkaConsumer(KafkaSettings(broker))
-        let positions = try consumer.positions(of: topic, start: .earliest, timeoutMs: 5_000)
+        let positions = try consumer.positions(of: topic, start: .earliest, timeoutMs: 30_000)
         try consumer.assign([positions[0]])
         let first = read(consumer) { $0.count == 50 }
         try consumer.assign([positions[1]])
@@ -306,13 +306,13 @@ import Testing
         let topic = try KafkaTestCluster.newTopic(3, on: broker)
         try produce(numbered(90, partitions: 3), to: topic, on: broker)
         let consumer = try KafkaConsumer(KafkaSettings(broker))
-        let positions = try consumer.positions(of: topic, start: .latest, timeoutMs: 5_000)
+        let positions = try consumer.positions(of: topic, start: .latest, timeoutMs: 30_000)
         try consumer.assign([positions[1]])
-        let added = try consumer.addedPositions(of: topic, timeoutMs: 5_000)
+        let added = try consumer.addedPositions(of: topic, timeoutMs: 30_000)
         #expect(added.map(\.partition.partition) == [0, 2])
         #expect(added.allSatisfy { $0.start == 0 && $0.stop == nil && $0.lost == 0 })
         try consumer.assign(added)
-        #expect(try consumer.addedPositions(of: topic, timeoutMs: 5_000).isEmpty)
+        #expect(try consumer.addedPositions(of: topic, timeoutMs: 30_000).isEmpty)
         let reading = read(consumer) { $0.count == 60 }
         #expect(reading.last.partitions.map(\.partition.partition) == [1, 0, 2])
     }

@@ -10,7 +10,7 @@ import Testing
     ) throws -> KafkaConsumer {
         let consumer = try KafkaConsumer(KafkaSettings(broker))
         try consumer.assign(
-            try consumer.positions(of: topic, start: .earliest, timeoutMs: 5_000))
+            try consumer.positions(of: topic, start: .earliest, timeoutMs: 30_000))
         return consumer
     }
 
@@ -29,7 +29,7 @@ import Testing
         #expect(try producer.produce(numbered(100, partitions: 2), to: topic) == 100)
         #expect(producer.deliveries.delivered == 0)
         try broker.setUp()
-        #expect(producer.flush(timeoutMs: 20_000))
+        #expect(producer.flush(timeoutMs: 60_000))
         #expect(producer.deliveries.delivered == 100)
         let after = read(consumer, into: during) {
             $0.count == 200 && $0.isCaughtUp && consumer.connection == .up
@@ -59,7 +59,7 @@ import Testing
         let topic = try KafkaTestCluster.newTopic(1, on: broker)
         try produce(numbered(50, partitions: 1), to: topic, on: broker)
         let consumer = try KafkaConsumer(KafkaSettings(broker))
-        let positions = try consumer.positions(of: topic, start: .earliest, timeoutMs: 5_000)
+        let positions = try consumer.positions(of: topic, start: .earliest, timeoutMs: 30_000)
         broker.push([.offsetOutOfRange], on: .fetch)
         try consumer.assign(positions)
         let reading = read(consumer) { $0.count == 50 && $0.isCaughtUp }
@@ -73,7 +73,7 @@ import Testing
         let producer = try KafkaProducer(KafkaSettings(broker))
         broker.push([.messageTooLarge], on: .produce)
         #expect(try producer.produce(numbered(10, partitions: 1), to: topic) == 10)
-        #expect(producer.flush(timeoutMs: 20_000))
+        #expect(producer.flush(timeoutMs: 60_000))
         let deliveries = producer.deliveries
         #expect(deliveries.failed == 10)
         #expect(deliveries.delivered == 0)
@@ -88,12 +88,12 @@ import Testing
         let batch = numbered(500, partitions: 1)
         var next = try producer.produce(batch, to: topic)
         #expect(next > 0 && next <= 40)
-        let deadline = DispatchTime.now() + 20
+        let deadline = DispatchTime.now() + 60
         while next < batch.count, DispatchTime.now() < deadline {
             producer.poll(timeoutMs: 10)
             next = try producer.produce(batch, from: next, to: topic)
         }
-        #expect(producer.flush(timeoutMs: 20_000))
+        #expect(producer.flush(timeoutMs: 60_000))
         #expect(producer.deliveries.delivered == 500)
         let reading = read(try reader(of: topic, on: broker)) { $0.count == 500 }
         #expect(reading.payloads == (0..<500).map { "\($0)" })
@@ -106,7 +106,7 @@ import Testing
             try consumer.partitions(of: "t", timeoutMs: 500)
         }
         let tookMs = (DispatchTime.now().uptimeNanoseconds - start) / 1_000_000
-        #expect(tookMs < 3_000)
+        #expect(tookMs < 20_000)
         #expect(failure?.advice == .retry)
         #expect(
             failure?.message.contains("no broker answers at 127.0.0.1:9: is it running") == true)
@@ -130,7 +130,7 @@ import Testing
             _ = consume consumer
         }
         let tookMs = (DispatchTime.now().uptimeNanoseconds - start) / 1_000_000
-        #expect(tookMs < 4_000)
+        #expect(tookMs < 20_000)
     }
 
     @Test(arguments: [

@@ -29,12 +29,12 @@ extension KafkaSettings {
 func produce(_ batch: OutgoingMessages, to topic: String, on broker: EmbeddedBroker) throws {
     let producer = try KafkaProducer(KafkaSettings(broker))
     var next = 0
-    let deadline = DispatchTime.now() + 20
+    let deadline = DispatchTime.now() + 60
     while next < batch.count, DispatchTime.now() < deadline {
         next = try producer.produce(batch, from: next, to: topic)
         if next < batch.count { producer.poll(timeoutMs: 10) }
     }
-    try #require(producer.flush(timeoutMs: 20_000))
+    try #require(producer.flush(timeoutMs: 60_000))
     #expect(producer.deliveries.delivered == Int64(batch.count))
 }
 
@@ -67,7 +67,7 @@ struct Reading {
 /// Polls until a condition holds; a deadline ends it otherwise and the test fails there.
 func read(
     _ consumer: KafkaConsumer, into reading: Reading = Reading(), maxMessages: Int = 16_384,
-    maxBytes: Int = 16 << 20, deadlineSeconds: Double = 20,
+    maxBytes: Int = 16 << 20, deadlineSeconds: Double = 60,
     at location: SourceLocation = #_sourceLocation, until isDone: (Reading) -> Bool
 ) -> Reading {
     var reading = reading
