@@ -105,7 +105,8 @@ struct RunFuzzTests {
             "k", "#number > #number", "#text < #text", "#text LIKE #text", "#text LIKE '%a_'",
             "#truth AND #truth", "#truth OR #truth", "NOT #truth", "#number IS NULL",
             "#time > #time", "#date = #date", "#number BETWEEN #number AND #number",
-            "#text IN ('a', 'b')", "STARTSWITH(#text, #text)", "CAST(#text AS BOOLEAN)",
+            "#text IN ('a', 'b')", "#int IN (1, NULL, #int)", "STARTSWITH(#text, #text)",
+            "CAST(#text AS BOOLEAN)",
             "#truth IS NOT TRUE",
         ],
     ]

@@ -35,6 +35,8 @@ extension Binder {
     }
 
     /// A list becomes a balanced tree of comparisons, so that a long one is not a deep one.
+    ///
+    /// A NULL among them makes FALSE unknown, as in SQL.
     func isIn(
         _ value: ExpressionSyntax, _ list: [ExpressionSyntax], at range: Range<Int>
     ) throws(Diagnostic) -> Bound {
@@ -43,8 +45,8 @@ extension Binder {
         for element in list {
             let other = try self.value(element)
             if other.kind == .null {
-                throw Diagnostic(
-                    "NULL in a list is equal to nothing; take it away", at: other.range)
+                equals.append(Coercion.convert(other, to: .boolean))
+                continue
             }
             equals.append(try Operators.compare(.equal, subject, other, at: range, report))
         }
@@ -62,6 +64,17 @@ extension Binder {
             equals = halves
         }
         return equals[0]
+    }
+
+    /// `x NOT IN (1, NULL)` is FALSE or unknown, so it keeps no row.
+    func warnOfNullInList(_ operand: ExpressionSyntax) {
+        guard case .isIn(_, let list) = operand.form else { return }
+        for element in list {
+            if case .null = element.form {
+                report.warn(
+                    "NOT IN a list with NULL is never TRUE; take the NULL away", at: element.range)
+            }
+        }
     }
 
     func like(

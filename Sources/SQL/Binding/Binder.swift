@@ -8,6 +8,8 @@ struct Binder {
     var groups: GroupStage?
     /// In the SELECT list: what stands behind OVER.
     var overs: OverStage?
+    /// The SELECT list, whose aliases no clause knows, and the clause that is read.
+    var aliases: (clause: String, items: [QuerySyntax.Item])?
     /// Why an aggregate cannot stand here.
     var aggregateRefusal = "an aggregate cannot stand here"
 
@@ -36,6 +38,7 @@ struct Binder {
         let range = syntax.range
         switch syntax.form {
         case .name(let names):
+            if let refusal = aliasRefusal(names) { throw refusal }
             if let groups { throw groups.refusal(of: names) }
             return try scope.bind(names)
         case .number(let digits): return try Literals.number(digits, at: range)
@@ -48,6 +51,7 @@ struct Binder {
             return try Literals.time(keyword, text, at: range)
         case .negate(let operand): return try negate(operand, at: range)
         case .not(let operand):
+            warnOfNullInList(operand)
             return try .call(.not, [condition(operand, for: "NOT")], .boolean, at: range)
         case .binary(let operation, let left, let right):
             return try binary(operation, bind(left), bind(right), at: range)
@@ -63,6 +67,21 @@ struct Binder {
             return try cast(operand, to: type, isTry: isTry, at: range)
         case .call(let call): return try self.call(call, at: range)
         }
+    }
+
+    /// Flink's clauses see the columns of FROM and not the names that the SELECT list gives.
+    private func aliasRefusal(_ names: [Name]) -> Diagnostic? {
+        guard let aliases, names.count == 1,
+            !scope.columns.contains(where: { $0.name == names[0].text }),
+            let twin = aliases.items.first(where: { $0.alias?.text == names[0].text }),
+            let expression = twin.expression
+        else { return nil }
+        let text = report.text(expression.range)
+        let isLate = aliases.clause == "WHERE" && expression.holdsAggregate
+        return Diagnostic(
+            "\(names[0].text) is an alias of the SELECT list, which \(aliases.clause) does not "
+                + "know; write \(isLate ? "HAVING with " : "")\(text)",
+            at: names[0].range)
     }
 
     private func call(_ call: CallSyntax, at range: Range<Int>) throws(Diagnostic) -> Bound {

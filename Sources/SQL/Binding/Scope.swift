@@ -12,6 +12,8 @@ struct Scope {
         var isUntyped = false
         /// A field of a ROW, named by its path.
         var isNested = false
+        /// Why it cannot be read.
+        var refusal: String?
     }
 
     var columns: [Column]
@@ -20,9 +22,12 @@ struct Scope {
 
     func bind(_ names: [Name]) throws(Diagnostic) -> Bound {
         let range = names[0].range.lowerBound..<names[names.count - 1].range.upperBound
+        let isQualified = names.count > 3 && names.prefix(2).map(\.text) == Parser.ownCatalog
+        let names = isQualified ? Array(names.dropFirst(2)) : names
         guard let column = try column(names[...], at: range) else {
             throw unknown(names[names.count - 1])
         }
+        if let refusal = column.refusal { throw Diagnostic(refusal, at: range) }
         var bound = Bound(
             column.expression, column.type, isNullable: column.isNullable, at: range)
         bound.cost = column.cost

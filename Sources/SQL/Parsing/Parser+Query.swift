@@ -24,7 +24,7 @@ extension Parser {
     }
 
     private mutating func commonTable() throws(Diagnostic) -> QueryExpressionSyntax.CommonTable {
-        let name = try tableName()
+        let name = try name("the name of the query in WITH")
         var columns: [Name] = []
         if acceptSymbol("(") {
             columns = try list { parser throws(Diagnostic) in

@@ -80,15 +80,21 @@ struct Parser {
         }
     }
 
-    /// The name of a table or view; Weir has no catalogs in front of it.
+    /// The catalog and the database that Flink begins with; a script may name them.
+    static let ownCatalog = ["default_catalog", "default_database"]
+
+    /// The name of a table or view, perhaps behind the catalog and database that Flink begins with.
     mutating func tableName() throws(Diagnostic) -> Name {
-        let name = try name("the name of a table")
-        if token.isSymbol(".") {
+        var names = [try name("the name of a table")]
+        while acceptSymbol(".") { names.append(try name("the name of a table")) }
+        let table = names.removeLast()
+        let isOwn = names.isEmpty || names.map(\.text) == Self.ownCatalog
+        guard isOwn || names.map(\.text) == [Self.ownCatalog[1]] else {
             throw Diagnostic(
-                "Weir has no catalogs and databases; write the table's name alone",
-                at: name.range.lowerBound..<next.range.upperBound)
+                "Weir has no catalogs and databases; write \(table.text) alone",
+                at: names[0].range.lowerBound..<table.range.upperBound)
         }
-        return name
+        return table
     }
 
     mutating func text(_ what: String) throws(Diagnostic) -> Name {

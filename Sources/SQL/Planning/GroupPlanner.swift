@@ -90,23 +90,24 @@ struct GroupPlanner {
     }
 
     private func offerModernForm(_ call: CallSyntax, at range: Range<Int>) {
-        let time = report.text(call.arguments[0].range)
+        var time = report.text(call.arguments[0].range)
+        if case .name(let names) = call.arguments[0].form { time = names[names.count - 1].text }
         let lengths = call.arguments.dropFirst().map { report.text($0.range) }
             .joined(separator: ", ")
         let table: String
-        if case .table(let name, _) = query.from { table = name.text } else { table = "view" }
-        if call.name.text == "SESSION" {
-            report.warn(
-                "group windows are deprecated in Flink; write FROM TABLE(SESSION(TABLE \(table) "
-                    + "PARTITION BY (…), DESCRIPTOR(\(time)), \(lengths))) and GROUP BY …, "
-                    + "window_start, window_end",
-                at: range)
-            return
+        var preparation = ""
+        switch query.from {
+        case .table(let name, _): table = name.text
+        case .window(let window, _): table = window.table.text
+        case .subquery(_, let alias):
+            table = alias?.text ?? "v"
+            preparation = "make the inner query a view (CREATE VIEW \(table) AS SELECT …;) and "
         }
+        let isSession = call.name.text == "SESSION"
         report.warn(
-            "group windows are deprecated in Flink; write FROM TABLE(\(call.name.text)(TABLE "
-                + "\(table), DESCRIPTOR(\(time)), \(lengths))) and GROUP BY …, "
-                + "window_start, window_end",
+            "group windows are deprecated in Flink; \(preparation)write FROM "
+                + "TABLE(\(call.name.text)(TABLE \(table)\(isSession ? " PARTITION BY (…)" : ""), "
+                + "DESCRIPTOR(\(time)), \(lengths))) and GROUP BY …, window_start, window_end",
             at: range)
     }
 
@@ -213,6 +214,7 @@ struct GroupPlanner {
     private func select(_ stage: GroupStage) throws(Diagnostic) -> Relation {
         var binder = rowBinder()
         binder.groups = stage
+        binder.aliases = ("the rest of it", query.items)
         var result = relation
         result.columns = []
         result.places = []
@@ -226,6 +228,7 @@ struct GroupPlanner {
             planner.add(expression, item, binder, to: &result)
         }
         if let having = query.having {
+            binder.aliases = ("HAVING", query.items)
             let bound = try binder.condition(having, for: "HAVING")
             result.filters.append(bound.expression)
         }

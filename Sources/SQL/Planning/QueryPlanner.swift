@@ -38,7 +38,7 @@ struct QueryPlanner {
             !query.groupBy.isEmpty || query.having != nil
             || query.items.contains { $0.expression?.holdsAggregate == true }
         if let condition = query.condition {
-            try filter(&relation, by: condition, qualifier, window)
+            try filter(&relation, by: condition, query.items, qualifier, window)
         }
         if query.items.contains(where: { $0.expression?.holdsOver == true }) {
             try refuseOver(query, relation, isGrouped: isGrouped, window)
@@ -184,12 +184,13 @@ struct QueryPlanner {
     }
 
     private func filter(
-        _ relation: inout Relation, by condition: ExpressionSyntax, _ qualifier: String?,
-        _ window: PlacedWindow?
+        _ relation: inout Relation, by condition: ExpressionSyntax, _ items: [QuerySyntax.Item],
+        _ qualifier: String?, _ window: PlacedWindow?
     ) throws(Diagnostic) {
         var scope = relation.scope(named: qualifier)
         if let window { scope.columns += window.source.columns }
         var binder = Binder(scope: scope, report: report)
+        binder.aliases = ("WHERE", items)
         binder.aggregateRefusal = "WHERE sees single rows; write conditions on aggregates in HAVING"
         if let rank = relation.rank {
             var conditions: [Bound] = []
@@ -218,6 +219,7 @@ struct QueryPlanner {
         let overs = OverStage(
             rows: binder, relation: relation, planner: self, named: query.windows)
         binder.overs = overs
+        binder.aliases = ("the rest of it", query.items)
         var result = relation
         result.columns = []
         result.places = []
@@ -227,6 +229,12 @@ struct QueryPlanner {
                     throw Diagnostic(
                         "* cannot give a ROW in Weir; name the columns, for example "
                             + field.name,
+                        at: item.range)
+                }
+                if let refused = relation.columns.first(where: { $0.refusal != nil }) {
+                    throw Diagnostic(
+                        "* gives \(refused.name), too; name the columns: "
+                            + (refused.refusal ?? ""),
                         at: item.range)
                 }
                 result.columns += relation.columns

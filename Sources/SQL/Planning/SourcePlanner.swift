@@ -17,7 +17,7 @@ struct SourcePlanner {
             case .physical: origin = .field(column.name.text)
             case .nested(let path): origin = .path(path)
             case .metadata(let key, _): origin = .metadata(key)
-            case .computed: continue
+            case .computed, .clock: continue
             }
             places[index] = inputs.count
             inputs.append(Source.Input(field: column.field, origin: origin))

@@ -9,6 +9,8 @@ struct Table {
             case nested([String])
             case metadata(key: String, isVirtual: Bool)
             case computed(Expression)
+            /// `AS PROCTIME()`: the script may declare it, and nothing may read it.
+            case clock
         }
 
         let name: Name
@@ -23,6 +25,11 @@ struct Table {
         }
 
         var isNested: Bool { if case .nested = role { true } else { false } }
+
+        /// Its value is not in the record.
+        var isComputed: Bool { if case .computed = role { true } else { isClock } }
+
+        var isClock: Bool { if case .clock = role { true } else { false } }
 
         var field: Field { Field(name.text, type, isNullable: isNullable) }
     }
@@ -58,16 +65,24 @@ struct Table {
             columns: columns.enumerated().map { index, column in
                 Scope.Column(
                     name: column.name.text, expression: .column(index, column.type),
-                    type: column.type, isNullable: column.isNullable, isNested: column.isNested)
+                    type: column.type, isNullable: column.isNullable, isNested: column.isNested,
+                    refusal: column.isClock ? refusalOfClock(column.name.text) : nil)
             },
             qualifier: name.text)
+    }
+
+    private func refusalOfClock(_ clock: String) -> String {
+        let advice =
+            rowtime.map { "use the event time \(columns[$0].name.text)" }
+            ?? "declare an event time with WATERMARK and use that"
+        return "\(clock) is PROCTIME(), which reads the clock, so the same input would not give "
+            + "the same rows twice; \(advice)"
     }
 
     /// The columns that an INSERT fills.
     var written: [Column] {
         columns.filter {
-            if case .computed = $0.role { return false }
-            if $0.isNested { return false }
+            if $0.isComputed || $0.isNested { return false }
             if case .metadata(_, isVirtual: true) = $0.role { return false }
             return true
         }

@@ -125,6 +125,12 @@ struct TableBuilder {
 
     private mutating func addComputed(_ column: TableSyntax.Column) {
         guard case .computed(let expression) = column.role else { return }
+        if Self.isClock(expression) {
+            let instant = DataType.timestampLTZ(precision: 3)
+            table.columns.append(
+                Table.Column(name: column.name, type: instant, isNullable: false, role: .clock))
+            return
+        }
         var binder = Binder(scope: table.scope, report: report)
         binder.aggregateRefusal = "a computed column sees one row; an aggregate needs a query"
         let bound = report.attempt { () throws(Diagnostic) -> Bound in
@@ -142,6 +148,11 @@ struct TableBuilder {
             Table.Column(
                 name: column.name, type: type, isNullable: bound.isNullable,
                 role: .computed(bound.expression), cost: bound.cost))
+    }
+
+    private static func isClock(_ expression: ExpressionSyntax) -> Bool {
+        guard case .call(let call) = expression.form else { return false }
+        return call.name.text == "PROCTIME" && call.arguments.isEmpty && !call.isStar
     }
 
     /// A column that was refused already is not complained about again.
@@ -187,6 +198,12 @@ struct TableBuilder {
         let name = watermark.column
         if table.broken.contains(name.text) { return }
         guard let index = table.index(of: name.text) else { throw table.scope.unknown(name) }
+        if table.columns[index].isClock {
+            throw Diagnostic(
+                "\(name.text) is PROCTIME(), which needs no WATERMARK in Flink and is no event "
+                    + "time; name a column of the event",
+                at: name.range)
+        }
         let type = table.columns[index].type
         guard type.isTime else {
             throw Diagnostic(
@@ -227,7 +244,7 @@ struct TableBuilder {
                 report.add(table.scope.unknown(name))
                 continue
             }
-            if case .computed = table.columns[index].role {
+            if table.columns[index].isComputed {
                 report.add(
                     Diagnostic("a key column cannot be computed", at: name.range))
             } else if table.primaryKey.contains(where: { $0.text == name.text }) {
@@ -252,6 +269,18 @@ struct TableBuilder {
         }
     }
 
+    /// An alert is over when its key leaves the group.
+    private func checkAlert() {
+        guard table.annotations.alert != nil, let choice = table.annotations.whenEmpty,
+            choice != .delete, let place = table.annotations.places["when-empty"]
+        else { return }
+        report.add(
+            Diagnostic(
+                "@when-empty \(choice.rawValue) keeps the key in the group, so its alert would "
+                    + "never be over; write @when-empty delete, or take it away",
+                at: place))
+    }
+
     private mutating func readAnnotations() {
         for annotation in syntax.annotations {
             _ = report.attempt { () throws(Diagnostic) in try table.annotations.read(annotation) }
@@ -266,6 +295,7 @@ struct TableBuilder {
                         + "PRIMARY KEY",
                     at: place))
         }
+        checkAlert()
         if let place = table.annotations.places["future-guard"], syntax.watermark == nil {
             report.add(
                 Diagnostic(

@@ -1,7 +1,7 @@
 --| busy: alert group
---| · key who, a key without rows: zero
+--| · key who, a key without rows: delete
 --| · fresh within 12 s, lives 500 ms
---| · state 02e55a1f162ff21b
+--| · state 9da78a1d5c8d6eb6
 --|   project who, SUM(n) AS n, window_end AS closed
 --|     window hop of 20 s every 10 s on ts
 --|     · by who
@@ -25,7 +25,7 @@ WITH ('connector' = 'kafka', 'topic' = 's', 'format' = 'json', 'properties.boots
 -- @title      Who does too much
 -- @freshness  12 s        the promise the console measures against
 -- @ttl        500 ms
--- @when-empty zero        nobody is gone for ever
+-- @when-empty delete      whoever is gone is no alert
 -- @event-time closed
 -- @alert      warning "{who} did {n} things"
 CREATE TABLE busy (who STRING, n INT, closed TIMESTAMP(3), PRIMARY KEY (who) NOT ENFORCED) WITH (
