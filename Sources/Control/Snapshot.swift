@@ -197,6 +197,8 @@ public struct GroupStatus: Sendable, Equatable {
     /// Without tombstones.
     public var offlineRows: Int64
     public var tombstones: Int64
+    /// Result rows that could not be stored: a part of their primary key was NULL or NaN.
+    public var refusedRows: Int64
     /// Clock minus the newest event time served; `nil` before the first row.
     public var freshnessMs: Int64?
     public var promiseMs: Int64?
@@ -208,9 +210,9 @@ public struct GroupStatus: Sendable, Equatable {
 
     public init(
         name: String, title: String, columns: [Column], keys: Int64 = 0, offlineRows: Int64 = 0,
-        tombstones: Int64 = 0, freshnessMs: Int64? = nil, promiseMs: Int64? = nil,
-        newestEventTimeMs: Int64? = nil, windowMs: Int64? = nil, slideMs: Int64? = nil,
-        isAlert: Bool = false
+        tombstones: Int64 = 0, refusedRows: Int64 = 0, freshnessMs: Int64? = nil,
+        promiseMs: Int64? = nil, newestEventTimeMs: Int64? = nil, windowMs: Int64? = nil,
+        slideMs: Int64? = nil, isAlert: Bool = false
     ) {
         self.name = name
         self.title = title
@@ -218,6 +220,7 @@ public struct GroupStatus: Sendable, Equatable {
         self.keys = keys
         self.offlineRows = offlineRows
         self.tombstones = tombstones
+        self.refusedRows = refusedRows
         self.freshnessMs = freshnessMs
         self.promiseMs = promiseMs
         self.newestEventTimeMs = newestEventTimeMs

@@ -186,7 +186,8 @@ struct Dashboard {
                     isKey: table.primaryKey.contains(index))
             },
             keys: totals.onlineKeys, offlineRows: totals.offlineRows,
-            tombstones: totals.tombstones, freshnessMs: freshnessMs(sink, nowMs: nowMs),
+            tombstones: totals.tombstones, refusedRows: totals.refusedRows,
+            freshnessMs: freshnessMs(sink, nowMs: nowMs),
             promiseMs: table.annotations.freshnessMs,
             newestEventTimeMs: totals.newestEventTimeMs, windowMs: windows[sink]?.sizeMs,
             slideMs: windows[sink]?.slideMs, isAlert: table.annotations.alert != nil)

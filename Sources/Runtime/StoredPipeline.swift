@@ -133,7 +133,8 @@ extension StoreStatus.Group {
                     name: $0.name, kind: GroupStatus.Kind($0.type), isKey: $0.isKey)
             },
             keys: keys, offlineRows: info.totals.offlineRows, tombstones: info.totals.tombstones,
-            freshnessMs: freshnessMs, promiseMs: info.promiseMs,
+            refusedRows: info.totals.refusedRows, freshnessMs: freshnessMs,
+            promiseMs: info.promiseMs,
             newestEventTimeMs: info.totals.newestEventTimeMs, windowMs: info.windowMs,
             slideMs: info.slideMs, isAlert: info.isAlert)
     }

@@ -127,6 +127,19 @@ struct CommandLineTests {
         #expect(lines.last == "null")
     }
 
+    @Test func `result rows without a key are counted where people look`() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("k1,1\n,2\n", to: "in.csv")
+        let script = try folder.write(counting(folder), to: "done.sql")
+        let data = folder.path("done")
+        let run = try WeirProcess.run(["run", script, "--data", data], in: folder.url)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(run.output.contains("refused, as their primary key is NULL or NaN: 1\n"))
+        let status = try WeirProcess.run(
+            ["status", "--data", data, "--format", "json"], in: folder.url)
+        #expect(status.output.contains("\"refused_rows\":1"), "\(status.output)")
+    }
+
     private func finishedRun(in folder: TemporaryFolder) throws -> String {
         _ = try folder.write("k1,1\n", to: "in.csv")
         let script = try folder.write(counting(folder), to: "done.sql")
@@ -141,7 +154,8 @@ struct CommandLineTests {
 private func counting(_ folder: TemporaryFolder) -> String {
     """
     CREATE TABLE s (k STRING, ms BIGINT, ts AS TO_TIMESTAMP_LTZ(ms, 3), WATERMARK FOR ts AS ts)
-    WITH ('connector' = 'filesystem', 'path' = '\(folder.path("in.csv"))', 'format' = 'csv');
+    WITH ('connector' = 'filesystem', 'path' = '\(folder.path("in.csv"))', 'format' = 'csv',
+      'csv.null-literal' = '');
     CREATE TABLE g (k STRING, n BIGINT, PRIMARY KEY (k) NOT ENFORCED) WITH (
       'connector' = 'upsert-kafka', 'topic' = 'g', 'properties.bootstrap.servers' = 'b:1',
       'key.format' = 'json', 'value.format' = 'json');

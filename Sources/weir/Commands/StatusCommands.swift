@@ -111,6 +111,7 @@ extension CommandSpec {
         JSONLine.object([
             ("keys", String(group.keys)), ("offline_rows", String(group.offlineRows)),
             ("tombstones", String(group.tombstones)),
+            ("refused_rows", String(group.refusedRows)),
             (
                 "newest_event_time",
                 group.newestEventTimeMs.map { JSONLine.quoted(Times.full($0)) } ?? "null"

@@ -135,7 +135,24 @@ struct HeadlessRun {
             }
             lines += TextTable.lines(rows, rightAlignedFrom: 1)
         }
+        lines += refusals(snapshot)
         return lines.joined(separator: "\n")
+    }
+
+    /// Results that were computed and are not what the script asked for.
+    private static func refusals(_ snapshot: Snapshot) -> [String] {
+        var lines: [String] = []
+        for group in snapshot.groups where group.refusedRows > 0 {
+            lines.append(
+                "\(group.name): result rows refused, as their primary key is NULL or NaN: "
+                    + Numbers.grouped(group.refusedRows))
+        }
+        for statement in snapshot.statements where statement.failedValues > 0 {
+            lines.append(
+                "into \(statement.sink): values that became NULL, by an overflow or another error "
+                    + "after the aggregate: \(Numbers.grouped(statement.failedValues))")
+        }
+        return lines.isEmpty ? [] : [""] + lines
     }
 
     private static func row(_ name: String, _ totals: Totals) -> [String] {
