@@ -48,9 +48,10 @@ public struct Rejection: Sendable, Equatable {
 
 /// What one applied batch did to the counters.
 public struct Applied: Sendable {
-    /// Events of the batch by their best fate over the statements; sums to the batch's rows.
+    /// Events of the batch by their best fate over the statements; sums to the batch's events,
+    /// of which an update is one with two rows.
     public var total: FateCounts
-    /// Rows of the batch by fate, for each statement of the plan; all zero where it reads another
+    /// Events of the batch by fate, for each statement of the plan; all zero where it reads another
     /// source.
     public var byStatement: [FateCounts]
     public var rejections: [Rejection]
@@ -85,8 +86,9 @@ public struct FateCounts: Sendable, Equatable {
 
 /// Rows that a statement produced, ready for its sink.
 ///
-/// Kinds: an insert is a result; a delete is a key that expired (only feature groups have those),
-/// whose columns other than the primary key are NULL.
+/// Kinds: an insert and an update's row after is a result; a delete is a key that expired or whose
+/// last row was taken back. In a feature group only the primary key of a delete means something,
+/// and no row is the one before an update; prints get every kind as Flink has it.
 public struct ResultBatch: Sendable {
     /// Index into ``Plan/statements``.
     public let statement: Int

@@ -5,7 +5,10 @@ import Testing
 @Test(
     arguments: [
         ([:], "table t, option 'format': is missing; write 'format' = 'json'"),
-        (["format": "avro"], "table t, option 'format': is 'avro'; write 'json' or 'csv'"),
+        (
+            ["format": "avro"],
+            "table t, option 'format': is 'avro'; write 'json', 'csv' or 'debezium-json'"
+        ),
         (
             ["format": "json", "json.ignore-parse-errors": "yes"],
             "table t, option 'json.ignore-parse-errors': is 'yes'; write 'true' or 'false'"

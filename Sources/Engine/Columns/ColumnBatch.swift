@@ -1,6 +1,9 @@
 /// What a row says about the result it belongs to, as in Flink's changelogs.
 public enum RowKind: UInt8, Sendable {
     case insert, updateBefore, updateAfter, delete
+
+    /// The row was there and is no longer.
+    public var isRetraction: Bool { self == .updateBefore || self == .delete }
 }
 
 /// Rows on their way between two operators, column by column.
@@ -22,7 +25,8 @@ public struct ColumnBatch: Sendable {
 
 /// Decoded events of one partition of one source, in offset order.
 ///
-/// ``rows`` has exactly the columns of ``Source/inputs``, in that order.
+/// ``rows`` has exactly the columns of ``Source/inputs``, in that order. Of a changelog a row
+/// before an update stands right before the row after it, and both are one event.
 public struct SourceBatch: Sendable {
     /// Index into ``Plan/sources``.
     public let source: Int

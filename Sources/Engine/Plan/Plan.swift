@@ -95,8 +95,10 @@ public struct Source: Hashable, Sendable {
     public let idleTimeoutMs: Int64?
     /// How far ahead of its record's own time a row may lie (`@future-guard`); `nil`: off.
     ///
-    /// A row further ahead is quarantined.
+    /// A row further ahead is quarantined; one of a changelog counts, but moves no watermark.
     public let futureGuardMs: Int64?
+    /// Its rows can also change rows and take them back.
+    public let isChangelog: Bool
 
     public struct Computed: Hashable, Sendable {
         public let field: Field
@@ -110,7 +112,7 @@ public struct Source: Hashable, Sendable {
     public init(
         name: String, options: [String: String], declared: [Field], inputs: [Input],
         computed: [Computed] = [], rowtime: Int? = nil, watermark: Expression? = nil,
-        idleTimeoutMs: Int64? = nil, futureGuardMs: Int64? = nil
+        idleTimeoutMs: Int64? = nil, futureGuardMs: Int64? = nil, isChangelog: Bool = false
     ) {
         self.name = name
         self.options = options
@@ -121,6 +123,7 @@ public struct Source: Hashable, Sendable {
         self.watermark = watermark
         self.idleTimeoutMs = idleTimeoutMs
         self.futureGuardMs = futureGuardMs
+        self.isChangelog = isChangelog
     }
 
     /// The columns an operator sees: inputs, then computed columns.

@@ -23,7 +23,29 @@ extension FateCounts {
                 }
             }
         }
-        for fate in best {
+        self.init(best, isPartlyLate, batch.kinds)
+    }
+
+    /// Counts events by the fates of their rows.
+    ///
+    /// An update is two rows and one event, which counts by the better of the two; where one is
+    /// late and the other counts, it is partly late.
+    init(_ fates: [Fate], _ isPartlyLate: [Bool], _ kinds: [RowKind]?) {
+        self.init()
+        var row = 0
+        while row < fates.count {
+            var fate = fates[row]
+            var isPartly = isPartlyLate[row]
+            if let kinds, kinds[row] == .updateBefore, row + 1 < fates.count {
+                let other = fates[row + 1]
+                isPartly =
+                    isPartly || isPartlyLate[row + 1]
+                    || min(fate, other) == .late && max(fate, other) == .accepted
+                fate = max(fate, other)
+                row += 1
+            }
+            row += 1
+            if isPartly { partlyLate += 1 }
             switch fate {
             case .accepted: accepted += 1
             case .filtered: filtered += 1
@@ -31,6 +53,5 @@ extension FateCounts {
             case .quarantined: quarantined += 1
             }
         }
-        partlyLate = Int64(isPartlyLate.count { $0 })
     }
 }

@@ -8,6 +8,10 @@ struct ReadBatch {
     var refusals: [Rejection] = []
     /// The partition's watermark after the batch.
     var watermarkMs: Int64
+    /// What each row does; `nil` when every row is an insert.
+    var kinds: [RowKind]?
+    /// Rows of a changelog that lie too far ahead to move the watermark.
+    var ahead: Set<Int> = []
 }
 
 /// What every batch of a source goes through before the statements.
@@ -43,7 +47,8 @@ struct SourceReader {
     func read(_ batch: SourceBatch, watermarkMs: Int64) -> ReadBatch {
         let count = batch.rows.count
         let rows = NodeRows(columns: batch.rows.columns, rows: .all(count))
-        var result = ReadBatch(count: count, rows: rows, watermarkMs: watermarkMs)
+        var result = ReadBatch(
+            count: count, rows: rows, watermarkMs: watermarkMs, kinds: batch.rows.kinds)
         addComputedColumns(&result.rows, count)
         guard let rowtime = source.rowtime, count > 0 else { return result }
         refuse(&result, rowtime, batch.recordTimesMs)
@@ -89,6 +94,11 @@ struct SourceReader {
             } else if let guardMs, let recordTimesMs {
                 let ahead = clock.utcMs(times[row]) &- recordTimesMs[row]
                 guard ahead > guardMs else { continue }
+                if source.isChangelog {
+                    // The row that takes it back may come so late that it is no longer ahead.
+                    batch.ahead.insert(row)
+                    continue
+                }
                 errors.record(
                     row, "event time \(name) lies \(ahead) ms ahead of the record's own time")
             }
@@ -123,10 +133,12 @@ struct SourceReader {
         let values = watermarks.integers
         var judgedBy = [Int64](repeating: batch.watermarkMs, count: batch.count)
         let lowest = batch.watermarkMs
+        let ahead = batch.ahead
         var highest = batch.watermarkMs
         batch.rows.rows.forEach { row in
             judgedBy[row] = highest
             guard !watermarks.isNull(row) else { return }
+            if !ahead.isEmpty, ahead.contains(row) { return }
             // Clamped, so that no window arithmetic overflows, whatever the expression says.
             let valid = Timestamp.validMs
             highest = max(highest, min(max(values[row], valid.lowerBound), valid.upperBound))
@@ -134,5 +146,6 @@ struct SourceReader {
         batch.watermarkMs = highest
         batch.timing = RowTiming(
             timesMs: times, judgedByMs: judgedBy, lowestJudgeMs: lowest, newestMs: times, clock)
+        batch.timing?.kinds = batch.kinds
     }
 }

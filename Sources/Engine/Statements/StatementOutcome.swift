@@ -34,18 +34,10 @@ struct StatementOutcome {
             for row in part.late where best[Int(row)] == .accepted { isPartlyLate[Int(row)] = true }
         }
         accepted = Selection.all(batch.count).filtered { best[$0] >= .late }
+        counts = FateCounts(best, isPartlyLate, batch.kinds)
         for row in 0..<batch.count {
-            switch best[row] {
-            case .accepted: counts.accepted += 1
-            case .filtered: counts.filtered += 1
-            case .quarantined: counts.quarantined += 1
-            case .late:
-                counts.late += 1
-                late.append(Int32(row))
-            }
-            guard isPartlyLate[row] else { continue }
-            counts.partlyLate += 1
-            partlyLate.append(Int32(row))
+            if best[row] == .late { late.append(Int32(row)) }
+            if isPartlyLate[row] { partlyLate.append(Int32(row)) }
         }
         var seen: Set<Int> = []
         for part in parts {
@@ -59,6 +51,38 @@ struct StatementOutcome {
                 return rejection
             }
         }
+    }
+}
+
+extension StatementOutcome {
+    /// Counts a changelog's events instead of its rows.
+    ///
+    /// A row that was late is partly late where the other row of its event counts.
+    mutating func countEvents(_ batch: ReadBatch) {
+        guard let kinds = batch.kinds else { return }
+        var fates = [Fate](repeating: .filtered, count: batch.count)
+        var isPartlyLate = [Bool](repeating: false, count: batch.count)
+        for refusal in batch.refusals { fates[refusal.row] = .quarantined }
+        for row in refused { fates[Int(row)] = .quarantined }
+        accepted.forEach { fates[$0] = .accepted }
+        for row in late { fates[Int(row)] = .late }
+        for row in partlyLate { isPartlyLate[Int(row)] = true }
+        counts = FateCounts(fates, isPartlyLate, kinds)
+        rejections = rejections.map { rejection in
+            guard rejection.reason == .late,
+                let other = batch.otherRow(ofEvent: rejection.row), fates[other] == .accepted
+            else { return rejection }
+            return rejection.becoming(.partlyLate)
+        }
+    }
+}
+
+extension ReadBatch {
+    /// The other row of an update; `nil` for a row that is an event by itself.
+    func otherRow(ofEvent row: Int) -> Int? {
+        guard let kinds else { return nil }
+        if kinds[row] == .updateBefore { return row + 1 < count ? row + 1 : nil }
+        return row > 0 && kinds[row - 1] == .updateBefore ? row - 1 : nil
     }
 }
 

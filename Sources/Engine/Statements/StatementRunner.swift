@@ -89,7 +89,9 @@ final class StatementRunner {
             outcomes.append(outcome(of: rows, batch, batch.timing, result.clock))
             if rows.rows.count > 0 { passed.append(passThrough(rows, batch, result.clock)) }
         }
-        return outcomes.count == 1 ? outcomes[0] : StatementOutcome(joining: outcomes, batch)
+        var all = outcomes.count == 1 ? outcomes[0] : StatementOutcome(joining: outcomes, batch)
+        all.countEvents(batch)
+        return all
     }
 
     private func accept(
@@ -147,9 +149,11 @@ final class StatementRunner {
         _ rows: NodeRows, _ batch: ReadBatch, _ clock: WallClock
     ) -> ResultBatch {
         let origins = rows.rows.rows
-        var result = ColumnBatch(count: batch.count, columns: rows.columns)
+        var result = ColumnBatch(
+            count: batch.count, columns: rows.columns, kinds: batch.kinds)
         if origins.count < batch.count { result = result.gathered(origins) }
-        let times = origins.map { row in batch.timing.map { clock.utcMs($0.timesMs[Int(row)]) } ?? 0
+        let times = origins.map { row in
+            batch.timing.map { clock.utcMs($0.timesMs[Int(row)]) } ?? 0
         }
         return finished(result, times, times, windowEndMs: nil, failedValues: 0)
     }
@@ -289,9 +293,10 @@ final class StatementRunner {
                 times[row] = own.utcMs(values[row])
             }
         }
-        return ResultBatch(
+        let result = ResultBatch(
             statement: index, rows: rows, eventTimesMs: times, newestEventTimesMs: newest,
             windowEndMs: windowEndMs, failedValues: failedValues,
             droppedRows: Int64(total - rows.count))
+        return sink.kind == .featureGroup ? result.upserts(sink.primaryKey) : result
     }
 }

@@ -1,4 +1,4 @@
-/// When the rows of a batch happened, and what each is judged late by.
+/// When the rows of a batch happened, what each is judged late by, and what it does.
 struct RowTiming {
     /// Event times as they came.
     let timesMs: [Int64]
@@ -12,6 +12,8 @@ struct RowTiming {
     let newestMs: [Int64]
     /// Where the rows come from: decides between rows of the same event time.
     var partition: Int64 = 0
+    /// `nil` when every row is an insert.
+    var kinds: [RowKind]?
     /// None of ``judgedByMs`` is smaller.
     private let lowestJudgeMs: Int64
 
@@ -42,6 +44,7 @@ struct RowTiming {
             timesMs: timesMs, judgedByMs: judgedByMs.map { max($0, firedMs) },
             lowestJudgeMs: firedMs, newestMs: newestMs, clock)
         raised.partition = partition
+        raised.kinds = kinds
         return raised
     }
 }

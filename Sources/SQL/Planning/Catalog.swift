@@ -47,6 +47,7 @@ struct Catalog {
         return Relation(
             origin: .table(index), width: table.columns.count,
             rowtime: table.rowtime.map { .column($0, table.columns[$0].type) },
+            changelog: table.isChangelog ? (table.name.text, name.range) : nil,
             columns: table.scope.columns)
     }
 

@@ -158,7 +158,8 @@ enum Fingerprint {
     private static func decidesRows(_ key: String) -> Bool {
         ["connector", "topic", "path", "format", "value.format"].contains(key)
             || key.hasPrefix("json.") || key.hasPrefix("csv.") || key.hasPrefix("value.json.")
-            || key.hasPrefix("value.csv.")
+            || key.hasPrefix("value.csv.") || key.hasPrefix("debezium-json.")
+            || key.hasPrefix("value.debezium-json.")
     }
 
     /// FNV-1a with 64 bits.

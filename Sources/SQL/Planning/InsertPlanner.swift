@@ -52,22 +52,28 @@ struct InsertPlanner {
             at: place(of: table.name.text, in: syntax.query))
     }
 
-    /// The last row of a key replaces the one before: not every table takes that.
+    /// Not every table takes a row that replaces another, or takes it back.
     private func checkUpdates(_ relation: Relation, into table: Table) throws(Diagnostic) {
-        guard let rows = relation.updates else { return }
-        switch table.connector {
-        case .kafka, .filesystem:
+        guard let updating = relation.updating else { return }
+        switch (table.connector, updating.reason) {
+        case (.kafka, .lastRow), (.filesystem, .lastRow):
             throw Diagnostic(
                 "the last row of a key replaces the one before, which \(table.name.text) cannot "
                     + "take, in Flink neither; write into a table with 'upsert-kafka', or keep the "
                     + "first row: ORDER BY time ASC",
-                at: rows.range)
-        case .upsertKafka where !relation.filters.isEmpty:
+                at: updating.place)
+        case (.kafka, let reason), (.filesystem, let reason):
+            throw Diagnostic(
+                "table sink \(table.name.text) doesn't support consuming update and delete "
+                    + "changes, in Flink neither: \(reason.refusal); write into a table with "
+                    + "'upsert-kafka'",
+                at: updating.place)
+        case (.upsertKafka, .lastRow) where !relation.filters.isEmpty:
             throw Diagnostic(
                 "a condition on the last row of a key would take the key out again, which is not "
                     + "supported by Weir; write it inside, where ROW_NUMBER() is",
-                at: rows.range)
-        case .upsertKafka, .print, .blackhole, nil: return
+                at: updating.place)
+        case (.upsertKafka, _), (.print, _), (.blackhole, _), (nil, _): return
         }
     }
 

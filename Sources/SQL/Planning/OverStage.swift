@@ -45,6 +45,12 @@ final class OverStage {
                     + "\(AggregateNames.known.sorted().joined(separator: ", ")) and ROW_NUMBER",
                 at: call.name.range)
         }
+        if let updating = relation.updating {
+            throw Diagnostic(
+                "OVER doesn't support consuming update and delete changes, in Flink neither: "
+                    + updating.reason.refusal,
+                at: range)
+        }
         let stage = try stage(window)
         let bound = try stage.aggregate(call, at: range)
         guard case .column(let index, let type) = bound.expression else { return bound }

@@ -44,7 +44,7 @@ struct QueryPlanner {
             try refuseOver(query, relation, isGrouped: isGrouped, window)
         }
         if isGrouped {
-            try refuseUpdates(relation, at: query.groupByRange)
+            try refuseUpdates(relation, by: "GROUP BY", at: query.groupByRange)
             return try GroupPlanner(
                 query: query, relation: relation, qualifier: qualifier, window: window,
                 planner: self
@@ -68,18 +68,28 @@ struct QueryPlanner {
                 "OVER stands in a query of its own: SELECT …, … OVER … FROM (SELECT … GROUP BY …)",
                 at: over)
         }
-        try refuseUpdates(relation, at: over)
+        if case .changelog = relation.updating?.reason { return }
+        try refuseUpdates(relation, by: "OVER", at: over)
     }
 
-    /// What is aggregated must be final.
-    private func refuseUpdates(_ relation: Relation, at range: Range<Int>) throws(Diagnostic) {
+    /// What OVER, a rank or an aggregate takes must be final.
+    private func refuseUpdates(
+        _ relation: Relation, by taker: String, at range: Range<Int>
+    ) throws(Diagnostic) {
         if let rank = relation.rank {
             throw Diagnostic(RankPlanner(rank: rank, planner: self).refusal, at: rank.range)
         }
-        if relation.updates != nil {
+        guard let updating = relation.updating else { return }
+        switch updating.reason {
+        case .lastRow:
             throw Diagnostic(
                 "the last row of a key can be replaced, and Weir does not take it out of an "
                     + "aggregate again; keep the first row: ORDER BY time ASC",
+                at: range)
+        case .changelog:
+            throw Diagnostic(
+                "\(taker) doesn't support consuming update and delete changes: "
+                    + updating.reason.refusal,
                 at: range)
         }
     }

@@ -89,6 +89,12 @@ struct RankPlanner {
                 "Weir keeps the first or the last row by event time alone",
                 at: rank.window.order[1].range)
         }
+        if let updating = relation.updating {
+            throw Diagnostic(
+                "Weir keeps one row of each key of rows that are final, unlike Flink: "
+                    + updating.reason.refusal,
+                at: rank.range)
+        }
         try planner.checkTime(order.value, named: report.text(order.value.range), relation)
         var projection = Projection()
         let timeType = order.value.type ?? .timestamp(precision: 3)

@@ -22,6 +22,8 @@ struct Relation {
     /// The event time over the origin's columns; `nil` where there is none any more.
     var rowtime: Expression?
     var filters: [Expression] = []
+    /// The table of the origin where it is a changelog, and where it is named.
+    var changelog: (table: String, place: Range<Int>)?
     /// A ROW_NUMBER() that waits for its WHERE.
     var rank: RankMark?
     var columns: [Scope.Column]
@@ -64,14 +66,31 @@ struct Relation {
         }
     }
 
-    /// The last row of a key on some way to the rows, which a newer one replaces.
-    var updates: RowsPlan? {
+    /// Why rows that were given can be changed or taken back.
+    enum Updating {
+        /// They come from a changelog.
+        case changelog(table: String)
+        /// The last row of a key, which a newer one replaces.
+        case lastRow
+
+        /// What Flink does not take, and where it comes from.
+        var refusal: String {
+            switch self {
+            case .changelog(let table):
+                "\(table) is a changelog, whose rows are updated and deleted"
+            case .lastRow: "the last row of a key is replaced by a newer one"
+            }
+        }
+    }
+
+    /// Why the rows can change, and where that was written; `nil` where they are final.
+    var updating: (reason: Updating, place: Range<Int>)? {
         switch origin {
-        case .table: nil
-        case .group(let group): group.input.updates
-        case .rows(let rows): rows.isUpdating ? rows : rows.input.updates
-        case .top(let top): top.input.updates
-        case .union(let parts): parts.lazy.compactMap(\.updates).first
+        case .table: changelog.map { (.changelog(table: $0.table), $0.place) }
+        case .group: nil
+        case .rows(let rows): rows.isUpdating ? (.lastRow, rows.range) : nil
+        case .top: nil
+        case .union(let parts): parts.lazy.compactMap(\.updating).first
         }
     }
 

@@ -38,6 +38,13 @@ struct SinkPlanner {
     }
 
     private func checkColumns() {
+        if table.isChangelog {
+            report.add(
+                Diagnostic(
+                    "\(table.format ?? "") is read and not written by Weir; write 'json', or "
+                        + "'upsert-kafka' for the newest row of each key",
+                    at: table.name.range))
+        }
         for column in table.columns {
             if case .metadata(_, isVirtual: false) = column.role {
                 report.add(

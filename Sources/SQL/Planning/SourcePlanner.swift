@@ -54,7 +54,7 @@ struct SourcePlanner {
             name: table.name.text, options: table.options, declared: declared, inputs: inputs,
             computed: computed, rowtime: table.rowtime.flatMap { places[$0] },
             watermark: table.watermark.map(move), idleTimeoutMs: idleTimeout(settings, options),
-            futureGuardMs: futureGuard(options))
+            futureGuardMs: futureGuard(options), isChangelog: table.isChangelog)
     }
 
     private var declared: [Field] {

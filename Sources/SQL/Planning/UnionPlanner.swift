@@ -13,11 +13,13 @@ struct UnionPlanner {
             let planner = QueryPlanner(catalog: catalog, report: report)
             throw Diagnostic(RankPlanner(rank: rank, planner: planner).refusal, at: rank.range)
         }
-        if let last = parts.lazy.compactMap(\.updates).first {
+        if let last = parts.lazy.compactMap(\.updating).first(where: {
+            if case .lastRow = $0.reason { true } else { false }
+        }) {
             throw Diagnostic(
                 "the last row of a key can be replaced, and Weir does not bring it together with "
                     + "other rows; keep the first row: ORDER BY time ASC",
-                at: last.range)
+                at: last.place)
         }
         guard !parts.contains(where: \.isBroken) else {
             result.isBroken = true

@@ -67,7 +67,15 @@ enum Connector: String, CaseIterable {
             "ignore-parse-errors", "array-element-delimiter", "escape-character", "null-literal",
             "write-bigdecimal-in-scientific-notation",
         ],
+        changelogFormat: [
+            "schema-include", "ignore-parse-errors", "timestamp-format.standard",
+            "map-null-key.mode", "map-null-key.literal", "encode.decimal-as-plain-number",
+            "encode.ignore-null-fields",
+        ],
     ]
+
+    /// The format whose messages change rows and take them back; it is read and not written.
+    static let changelogFormat = "debezium-json"
 
     /// The words that an option can be set to, where they are few.
     static let choices: [String: [String]] = [
@@ -81,6 +89,9 @@ enum Connector: String, CaseIterable {
         "json.timestamp-format.standard": ["SQL", "ISO-8601"],
         "json.fail-on-missing-field": ["true", "false"],
         "json.ignore-parse-errors": ["true", "false"],
+        "debezium-json.timestamp-format.standard": ["SQL", "ISO-8601"],
+        "debezium-json.schema-include": ["true", "false"],
+        "debezium-json.ignore-parse-errors": ["true", "false"],
         "csv.ignore-parse-errors": ["true", "false"],
         "csv.disable-quote-character": ["true", "false"],
         "csv.allow-comments": ["true", "false"],

@@ -83,16 +83,33 @@ struct OptionsReader {
     /// The format in which values are read and written.
     var format: String? { values["value.format"] ?? values["format"] }
 
+    /// The same, before anything has been checked.
+    static func format(of syntax: TableSyntax) -> String? {
+        ["value.format", "format"].lazy.compactMap { key in
+            syntax.options.first { $0.key.text == key }?.value.text
+        }.first
+    }
+
     private func checkFormats(_ connector: Connector) {
         for option in syntax.options where Connector.formatKeys.contains(option.key.text) {
             guard connector.known.contains(option.key.text) else { continue }
             let format = option.value.text
+            if format == Connector.changelogFormat,
+                connector == .upsertKafka || option.key.text == "key.format"
+            {
+                report.add(
+                    Diagnostic(
+                        "\(format) tells of changes and cannot be the \(option.key.text) of "
+                            + "\(connector.rawValue); write 'json'",
+                        at: option.value.range))
+                continue
+            }
             if Connector.formatOptions[format] != nil { continue }
             let hint = Spelling.hint(for: format, among: Connector.formatOptions.keys.sorted())
             report.add(
                 Diagnostic(
                     "there is no format \(format) in Weir"
-                        + (hint.isEmpty ? "; there are json and csv" : hint),
+                        + (hint.isEmpty ? "; there are json, csv and debezium-json" : hint),
                     at: option.value.range))
         }
     }

@@ -88,6 +88,9 @@ struct Table {
         }
     }
 
+    /// Whether its rows also change rows and take them back, when it is read.
+    var isChangelog: Bool { format == Connector.changelogFormat }
+
     /// Whether its rows go into stores.
     var isStored: Bool { connector == .kafka || connector == .upsertKafka }
 }

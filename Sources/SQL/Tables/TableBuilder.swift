@@ -92,7 +92,7 @@ struct TableBuilder {
 
     private func checkNested() {
         guard let nested = table.columns.first(where: \.isNested), let format = table.format,
-            format != "json"
+            format != "json", format != Connector.changelogFormat
         else { return }
         report.add(
             Diagnostic(
@@ -100,18 +100,37 @@ struct TableBuilder {
                 at: nested.name.range))
     }
 
+    /// What debezium-json adds to the metadata of a Kafka table.
+    private static let changelogMetadata: [String: [DataType]] = [
+        "value.ingestion-timestamp": [.timestampLTZ(precision: 3)],
+        "value.source.timestamp": [.timestampLTZ(precision: 3)],
+        "value.source.database": [.string], "value.source.schema": [.string],
+        "value.source.table": [.string], "value.schema": [.string],
+    ]
+
     private func metadata(
         _ column: TableSyntax.Column, _ type: TypeSyntax, _ key: Name, _ isVirtual: Bool
     ) throws(Diagnostic) -> Table.Column {
-        let types: [String: [DataType]] = [
+        var types: [String: [DataType]] = [
             "topic": [.string], "partition": [.int, .bigint], "offset": [.bigint],
             "timestamp": [.timestampLTZ(precision: 3)],
         ]
+        if OptionsReader.format(of: syntax) == Connector.changelogFormat {
+            types.merge(Self.changelogMetadata) { own, _ in own }
+            if key.text == "value.source.properties" {
+                throw Diagnostic(
+                    "value.source.properties is a MAP, which Weir does not have; there are "
+                        + "value.source.database, value.source.schema, value.source.table and "
+                        + "value.source.timestamp",
+                    at: key.range)
+            }
+        }
         guard let allowed = types[key.text] else {
             let hint = Spelling.hint(for: key.text, among: types.keys.sorted())
             throw Diagnostic(
                 "there is no metadata \(key.text) in Weir"
-                    + (hint.isEmpty ? "; there are topic, partition, offset, timestamp" : hint),
+                    + (hint.isEmpty
+                        ? "; there are \(types.keys.sorted().joined(separator: ", "))" : hint),
                 at: key.range)
         }
         guard allowed.contains(type.type), type.fields.isEmpty else {

@@ -25,6 +25,8 @@ public enum DecodeFailure: Error, Hashable, Sendable {
     /// A csv field whose quote does not end, or goes on after its end.
     case quote(byte: Int)
     case lineTooLong(bytes: Int64, limit: Int)
+    /// A message of debezium-json that tells of no change; the text is its `op`.
+    case change(ChangeProblem, text: String)
 }
 
 extension DecodeFailure: CustomStringConvertible {
@@ -45,6 +47,7 @@ extension DecodeFailure: CustomStringConvertible {
         case .quote(let byte): "no csv: byte \(byte): a quoted field must end with its quote"
         case .lineTooLong(let bytes, let limit):
             "a line of \(bytes) bytes is longer than the limit of \(limit)"
+        case .change(let problem, let text): problem.explanation(text)
         }
     }
 

@@ -4,6 +4,7 @@ public import Engine
 public enum RowDecoder: Sendable {
     case json(JSONRows)
     case csv(CSVRows)
+    case debezium(DebeziumRows)
 
     /// Reads the options; it throws when the format or one of its options is unknown.
     ///
@@ -19,10 +20,13 @@ public enum RowDecoder: Sendable {
                 try JSONRows(source: source, zone: zone, isStrictFlink: isStrictFlink))
         case "csv":
             self = .csv(try CSVRows(source: source, zone: zone, isStrictFlink: isStrictFlink))
+        case "debezium-json":
+            self = .debezium(
+                try DebeziumRows(source: source, zone: zone, isStrictFlink: isStrictFlink))
         default:
             throw FormatOptionError(
                 table: source.name, option: "format",
-                message: "is '\(options.format)'; write 'json' or 'csv'")
+                message: "is '\(options.format)'; write 'json', 'csv' or 'debezium-json'")
         }
     }
 
@@ -33,6 +37,7 @@ public enum RowDecoder: Sendable {
         switch self {
         case .json(let rows): rows.decode(messages, topic: topic, partition: partition)
         case .csv(let rows): rows.decode(messages, topic: topic, partition: partition)
+        case .debezium(let rows): rows.decode(messages, topic: topic, partition: partition)
         }
     }
 }
@@ -41,7 +46,7 @@ extension RowDecoder {
     /// How a file of this format is cut into messages.
     public var splitting: RecordSplitting {
         switch self {
-        case .json: .lines
+        case .json, .debezium: .lines
         case .csv(let rows): rows.splitting
         }
     }

@@ -8,14 +8,21 @@ struct RowLayout: Sendable {
         case metadata(MetadataColumn)
     }
 
-    /// The inputs that come from the payload, with their names in it.
+    /// The inputs that come from the payload, with their names in it; a path is empty where the
+    /// column is one of ``changes``.
     let payload: [(path: [String], field: Field)]
+    /// Columns of the payload that the envelope of a change fills.
+    let changes: [(column: Int, member: ChangeMember)]
     private let origins: [Origin]
     private let types: [DataType]
     private let zone: SessionZone
 
-    init(_ source: Source, zone: SessionZone) throws(FormatOptionError) {
+    /// With `isChangelog` the format has metadata of its own, behind `value.`.
+    init(
+        _ source: Source, zone: SessionZone, isChangelog: Bool = false
+    ) throws(FormatOptionError) {
         var payload: [(path: [String], field: Field)] = []
+        var changes: [(column: Int, member: ChangeMember)] = []
         var origins: [Origin] = []
         for input in source.inputs {
             switch input.origin {
@@ -25,12 +32,18 @@ struct RowLayout: Sendable {
             case .path(let path):
                 origins.append(.payload(payload.count))
                 payload.append((path, input.field))
+            case .metadata(let key) where isChangelog && key.hasPrefix("value."):
+                changes.append(
+                    (payload.count, try ChangeMember(key, input.field, table: source.name)))
+                origins.append(.payload(payload.count))
+                payload.append(([], input.field))
             case .metadata(let key):
                 let column = try MetadataColumn(key, input.field, table: source.name)
                 origins.append(.metadata(column))
             }
         }
         self.payload = payload
+        self.changes = changes
         self.origins = origins
         types = source.inputs.map(\.field.type)
         self.zone = zone
@@ -41,7 +54,7 @@ struct RowLayout: Sendable {
     /// The texts in `extra` are no slices of the messages; their places count on behind these.
     func batch(
         _ rows: borrowing RowBuilder, _ messages: RawMessages, extra: [UInt8], topic: String,
-        partition: Int32
+        partition: Int32, kinds: [RowKind]? = nil
     ) -> ColumnBatch {
         let texts = TextBuffer(messages, extra: extra)
         var columns: [Column] = []
@@ -56,6 +69,6 @@ struct RowLayout: Sendable {
                         partition: partition, zone: zone))
             }
         }
-        return ColumnBatch(count: rows.count, columns: columns)
+        return ColumnBatch(count: rows.count, columns: columns, kinds: kinds)
     }
 }

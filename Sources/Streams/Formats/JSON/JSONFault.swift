@@ -8,6 +8,8 @@ struct JSONFault: Error {
         /// The value is none of this column's type.
         case field(Int32)
         case missing(Int32)
+        /// A message of debezium-json that tells of no change.
+        case change(ChangeProblem)
     }
 
     let problem: Problem

@@ -20,13 +20,27 @@ struct JSONOptions: Sendable {
             throw options.failure(
                 "ignore-parse-errors", "and json.fail-on-missing-field exclude each other")
         }
-        if let name = options.text("timestamp-format.standard") {
-            guard let style = TimestampStyle(rawValue: name) else {
-                throw options.failure(
-                    "timestamp-format.standard",
-                    "is '\(name)'; write 'SQL', 'ISO-8601' or 'ISO-8601-WITH-OFFSET'")
-            }
-            timestamps = style
+        try readTimestamps(options)
+    }
+
+    /// The options of debezium-json, except for the one about its envelope.
+    init(changes options: FormatOptions) throws(FormatOptionError) {
+        try options.expectOnly([
+            "schema-include", "ignore-parse-errors", "timestamp-format.standard",
+            "map-null-key.mode", "map-null-key.literal", "encode.decimal-as-plain-number",
+            "encode.ignore-null-fields",
+        ])
+        ignoresParseErrors = try options.boolean("ignore-parse-errors", default: false)
+        try readTimestamps(options)
+    }
+
+    private mutating func readTimestamps(_ options: FormatOptions) throws(FormatOptionError) {
+        guard let name = options.text("timestamp-format.standard") else { return }
+        guard let style = TimestampStyle(rawValue: name) else {
+            throw options.failure(
+                "timestamp-format.standard",
+                "is '\(name)'; write 'SQL', 'ISO-8601' or 'ISO-8601-WITH-OFFSET'")
         }
+        timestamps = style
     }
 }

@@ -1,3 +1,5 @@
+import Engine
+
 /// Reads the rows of one batch of messages; it lives inside one call and its pointers with it.
 struct JSONRowReader: ~Copyable {
     let columns: UnsafeBufferPointer<PayloadColumn>
@@ -12,6 +14,10 @@ struct JSONRowReader: ~Copyable {
     var extra: [UInt8] = []
     private let extraStart: Int
     private var shape = KeyShape()
+    /// Where the parts of the message stand that is read; of debezium-json alone.
+    var places = [ChangePlace](repeating: .none, count: ChangeMember.count)
+    /// One for each row, of debezium-json alone.
+    var kinds: [RowKind] = []
 
     init(
         columns: UnsafeBufferPointer<PayloadColumn>, keys: KeyTree, options: JSONOptions,
@@ -41,7 +47,7 @@ struct JSONRowReader: ~Copyable {
         }
     }
 
-    private mutating func expectEnd() throws(JSONFault) {
+    mutating func expectEnd() throws(JSONFault) {
         cursor.skipBlanks()
         guard cursor.at == cursor.end else { throw cursor.fault(.trailingText) }
     }
@@ -64,7 +70,7 @@ struct JSONRowReader: ~Copyable {
     }
 
     /// What is no JSON at all is called that first.
-    private mutating func refuseNoObject(_ first: UnsafePointer<UInt8>) throws(JSONFault) {
+    mutating func refuseNoObject(_ first: UnsafePointer<UInt8>) throws(JSONFault) {
         cursor.at = first
         try cursor.skipValue(depth: 0)
         let length = cursor.at - first
@@ -75,6 +81,16 @@ struct JSONRowReader: ~Copyable {
     @inline(__always)
     private mutating func readRow(message: Int, depth: Int) throws(JSONFault) {
         rows.beginRow()
+        try readFields(depth: depth)
+        if options.failsOnMissingField, let column = rows.firstUnset() {
+            throw JSONFault(.missing(Int32(column)), byte: cursor.byte)
+        }
+        rows.finishRow(message: message)
+    }
+
+    /// Reads the object that begins here into the columns of the row that has begun.
+    @inline(__always)
+    mutating func readFields(depth: Int) throws(JSONFault) {
         var position = 0
         var isFirst = true
         var wasKnown = true
@@ -105,10 +121,6 @@ struct JSONRowReader: ~Copyable {
             if isLearning { position &+= 1 }
         }
         shape.endObject(wasKnown: wasKnown || isLearning)
-        if options.failsOnMissingField, let column = rows.firstUnset() {
-            throw JSONFault(.missing(Int32(column)), byte: cursor.byte)
-        }
-        rows.finishRow(message: message)
     }
 
     /// Reads the columns inside an object that a ROW names; they are NULL where it is no object.

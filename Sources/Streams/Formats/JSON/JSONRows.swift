@@ -69,7 +69,8 @@ public struct JSONRows: Sendable {
                 try reader.readMessage(index, start: start, length: length)
             } catch {
                 reader.rows.cut(to: rowsBefore)
-                let reason = failure(error, messageStart: start, messages.bytes)
+                let reason = error.failure(
+                    messageStart: start, messages.bytes, columns: columns)
                 refusals.append(.init(message: index, reason: reason))
             }
         }
@@ -85,21 +86,25 @@ public struct JSONRows: Sendable {
         return DecodedRows(
             rows: rows, messageIndices: indices, refusals: [], ignored: refusals.count)
     }
+}
 
-    private func failure(
-        _ fault: JSONFault, messageStart: Int, _ bytes: [UInt8]
+extension JSONFault {
+    /// The same for people; bytes count from the start of the message.
+    func failure(
+        messageStart: Int, _ bytes: [UInt8], columns: [PayloadColumn]
     ) -> DecodeFailure {
-        let byte = fault.byte - messageStart
-        let text = bytes[fault.byte..<fault.byte + fault.length]
-        switch fault.problem {
-        case .syntax(let syntax): return .syntax(syntax, byte: byte)
-        case .notUTF8: return .notUTF8(byte: byte)
-        case .tooDeep: return .tooDeep(byte: byte)
+        let place = byte - messageStart
+        let text = bytes[byte..<byte + length]
+        switch problem {
+        case .syntax(let syntax): return .syntax(syntax, byte: place)
+        case .notUTF8: return .notUTF8(byte: place)
+        case .tooDeep: return .tooDeep(byte: place)
         case .noObject: return .noObject(text: PlainText.excerpt(text))
         case .missing(let column): return .missingField(name: columns[Int(column)].name)
         case .field(let column):
             let field = columns[Int(column)]
             return .field(name: field.name, text: PlainText.excerpt(text), type: field.type)
+        case .change(let problem): return .change(problem, text: PlainText.excerpt(text))
         }
     }
 }

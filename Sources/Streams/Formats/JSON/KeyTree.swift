@@ -11,10 +11,10 @@ struct KeyTree: Sendable {
     /// A key whose column is -2 - n leads to the object n.
     let objects: [Object]
 
-    /// One path for each column.
+    /// One path for each column; no key leads to a column whose path is empty.
     init(_ paths: [[String]]) {
         var objects: [Object] = []
-        let columns = Array(paths.indices)
+        let columns = paths.indices.filter { !paths[$0].isEmpty }
         outermost = Self.table(columns, depth: 0, paths, &objects)
         self.objects = objects
     }

@@ -14,7 +14,8 @@ public enum RowText: Sendable {
         default:
             throw FormatOptionError(
                 table: sink.name, option: "format",
-                message: "is '\(options.format)'; write 'json' or 'csv'")
+                message: "is '\(options.format)', which Weir does not write; write 'json' or "
+                    + "'csv'")
         }
     }
 

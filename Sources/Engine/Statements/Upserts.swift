@@ -1,0 +1,30 @@
+/// Changes as a table with a key takes them: the newest row of a key, or that it has none.
+extension ResultBatch {
+    /// Leaves the row before an update out where the row after it has its key, and makes it a
+    /// delete where not: a condition does not hold for the row after, or the key has changed.
+    func upserts(_ primaryKey: [Int]) -> ResultBatch {
+        guard let kinds = rows.kinds, kinds.contains(.updateBefore) else { return self }
+        var kept: [Int32] = []
+        var keptKinds: [RowKind] = []
+        for row in 0..<rows.count {
+            if kinds[row] == .updateBefore {
+                let next = row + 1
+                let isReplaced =
+                    next < rows.count && kinds[next] == .updateAfter
+                    && primaryKey.allSatisfy { rows.columns[$0][row] == rows.columns[$0][next] }
+                if isReplaced { continue }
+                keptKinds.append(.delete)
+            } else {
+                keptKinds.append(kinds[row])
+            }
+            kept.append(Int32(row))
+        }
+        var result = rows.gathered(kept)
+        result.kinds = keptKinds
+        return ResultBatch(
+            statement: statement, rows: result,
+            eventTimesMs: kept.map { eventTimesMs[Int($0)] },
+            newestEventTimesMs: kept.map { newestEventTimesMs[Int($0)] },
+            windowEndMs: windowEndMs, failedValues: failedValues, droppedRows: droppedRows)
+    }
+}

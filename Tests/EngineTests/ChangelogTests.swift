@@ -1,0 +1,93 @@
+import Engine
+import Testing
+
+/// A batch of changes of the tests' source.
+func batch(_ changes: [(RowKind, Event)], partition: Int = 0) -> SourceBatch {
+    let plain = batch(changes.map(\.1), partition: partition)
+    let rows = ColumnBatch(
+        count: changes.count, columns: plain.rows.columns, kinds: changes.map(\.0))
+    return SourceBatch(source: 0, partition: partition, rows: rows)
+}
+
+/// Changes of rows on their way to a sink without any aggregate.
+struct ChangelogTests {
+    private static let changes: [(RowKind, Event)] = [
+        (.insert, Event("a", at: 1, amount: 1)), (.insert, Event("b", at: 2, amount: 9)),
+        (.updateBefore, Event("a", at: 1, amount: 1)), (.updateAfter, Event("a", at: 3, amount: 7)),
+        (.updateBefore, Event("b", at: 2, amount: 9)), (.updateAfter, Event("b", at: 4, amount: 2)),
+        (.updateBefore, Event("b", at: 4, amount: 2)), (.updateAfter, Event("c", at: 4, amount: 2)),
+        (.delete, Event("a", at: 3, amount: 7)),
+    ]
+
+    private static func spec(_ kind: Sink.Kind, below limit: Int64?) -> PlanSpec {
+        var spec = PlanSpec(window: nil, kind: kind)
+        spec.select = [.column(Col.user, .string), .column(Col.amount, .bigint)]
+        spec.condition = limit.map {
+            .call(
+                .less, [.column(Col.amount, .bigint), .literal(.integer($0), .bigint)], .boolean)
+        }
+        return spec
+    }
+
+    private func shown(_ kind: Sink.Kind, below limit: Int64?) -> [String] {
+        var engine = Engine(Self.spec(kind, below: limit).plan)
+        _ = engine.apply(batch(Self.changes))
+        return rows(engine.advance()).map { row in
+            guard case .string(let user) = row.values[0], case .integer(let amount) = row.values[1]
+            else { return "\(row)" }
+            return "\(row.kind) \(user) \(amount) at \(row.timeMs)"
+        }
+    }
+
+    @Test func `a print shows every row with its kind`() {
+        #expect(
+            shown(.print, below: nil) == [
+                "insert a 1 at 1", "insert b 9 at 2", "updateBefore a 1 at 1",
+                "updateAfter a 7 at 3", "updateBefore b 9 at 2", "updateAfter b 2 at 4",
+                "updateBefore b 2 at 4", "updateAfter c 2 at 4", "delete a 7 at 3",
+            ])
+    }
+
+    @Test func `a condition may hold for one of the two rows of an update`() {
+        #expect(
+            shown(.print, below: 5) == [
+                "insert a 1 at 1", "updateBefore a 1 at 1", "updateAfter b 2 at 4",
+                "updateBefore b 2 at 4", "updateAfter c 2 at 4",
+            ])
+    }
+
+    @Test func `a feature group gets upserts, and deletes where a key has no row any more`() {
+        #expect(
+            shown(.featureGroup, below: nil) == [
+                "insert a 1 at 1", "insert b 9 at 2", "updateAfter a 7 at 3",
+                "updateAfter b 2 at 4", "delete b 2 at 4", "updateAfter c 2 at 4",
+                "delete a 7 at 3",
+            ])
+        #expect(
+            shown(.featureGroup, below: 5) == [
+                "insert a 1 at 1", "delete a 1 at 1", "updateAfter b 2 at 4", "delete b 2 at 4",
+                "updateAfter c 2 at 4",
+            ])
+    }
+
+    @Test func `an update is one event that counts by the better of its rows`() {
+        var spec = Self.spec(.print, below: 5)
+        spec.delayMs = 0
+        var engine = Engine(spec.plan)
+        let applied = engine.apply(
+            batch(
+                Self.changes + [
+                    (.updateBefore, Event("x", at: nil, amount: 1)),
+                    (.updateAfter, Event("x", at: 5, amount: 1)),
+                    (.updateBefore, Event("x", at: nil, amount: 1)),
+                    (.updateAfter, Event("x", at: nil, amount: 1)),
+                ]))
+        #expect(applied.total.sum == 8)
+        #expect(applied.total == applied.byStatement[0])
+        // Accepted: a 1; a 1 → 7; b 9 → 2; b 2 → c 2; x with one time. Filtered: b 9 and a 7.
+        #expect(applied.total.accepted == 5)
+        #expect(applied.total.filtered == 2)
+        #expect(applied.total.quarantined == 1)
+        #expect(applied.rejections.count == 3)
+    }
+}
