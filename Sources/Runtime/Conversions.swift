@@ -39,7 +39,7 @@ extension GroupStatus.Kind {
         case .boolean: self = .boolean
         case .tinyint, .smallint, .int, .bigint, .date: self = .integer
         case .float, .double: self = .real
-        case .string, .decimal, .time: self = .text
+        case .string, .decimal, .time, .array, .row: self = .text
         case .timestamp, .timestampLTZ: self = .time
         }
     }

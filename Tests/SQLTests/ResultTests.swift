@@ -4,9 +4,20 @@ import Testing
 
 /// What an expression of a script gives for a row, from its text to its value.
 struct ResultTests {
-    /// The row: `i` is 2, `n` is NULL, `t` is 'b'.
+    /// The row: `i` is 2, `n` is NULL, `t` is 'b', and some arrays.
     private static let row: [(name: String, type: String, value: Value)] = [
         ("i", "INT", .integer(2)), ("n", "INT", .null), ("t", "STRING", .string("b")),
+        ("ts", "ARRAY<STRING>", .string(#"["a","b",null,"x, \"y\"]","null"]"#)),
+        ("ns", "ARRAY<INT>", .string("[7,null,-9]")), ("none", "ARRAY<INT>", .null),
+        ("ds", "ARRAY<DOUBLE>", .string(#"[1.5,"NaN",1.0E10]"#)),
+        ("cs", "ARRAY<DECIMAL(5, 2)>", .string("[1.50]")),
+        ("bs", "ARRAY<BOOLEAN>", .string("[true,false]")), ("empty", "INT ARRAY", .string("[]")),
+        (
+            "items", "ARRAY<ROW<name STRING, price DOUBLE, sizes ARRAY<INT>>>",
+            .string(
+                #"[{"name":"hat","price":2.5,"sizes":[1,2]},{"name":null,"price":1.0,"#
+                    + #""sizes":null},null]"#)
+        ),
     ]
 
     /// The value as CAST AS STRING writes it; NULL stays NULL.
@@ -40,6 +51,48 @@ struct ResultTests {
         ("(i IN (1, NULL)) IS NULL", "TRUE"),
     ])
     func `a list with NULL has three answers`(expression: String, expected: String) throws {
+        #expect(try result(of: expression) == expected)
+    }
+
+    @Test(arguments: [
+        ("ts[1]", "a"), ("ts[i]", "b"), ("ts[3]", "NULL"), ("ts[4]", #"x, "y"]"#),
+        ("ts[5]", "null"), ("ts[6]", "NULL"), ("ts[n]", "NULL"), ("none[1]", "NULL"),
+        ("ts[i - 2]", "an array is counted from 1, not from 0"),
+        ("ns[1] + ns[3]", "-2"), ("ns[2]", "NULL"), ("ds[1] * 2", "3.0"), ("ds[2]", "NaN"),
+        ("ds[3]", "1.0E10"), ("cs[1] + 1", "2.50"), ("bs[1] AND bs[2]", "FALSE"),
+        ("items[1].name", "hat"), ("items[2].name", "NULL"), ("items[2].price", "1.0"),
+        ("items[1].sizes[2]", "2"), ("items[2].sizes[1]", "NULL"), ("items[3].name", "NULL"),
+        ("items[9].price", "NULL"), ("ARRAY[1, n, i][3]", "2"), ("ARRAY[t, 'x'][1]", "b"),
+        ("SPLIT('a,b,,c', ',')[4]", "c"),
+    ])
+    func `an element is found by its number`(expression: String, expected: String) throws {
+        #expect(try result(of: expression) == expected)
+    }
+
+    @Test(arguments: [
+        ("CARDINALITY(ts)", "5"), ("CARDINALITY(empty)", "0"), ("CARDINALITY(none)", "NULL"),
+        ("CARDINALITY(items)", "3"), ("CARDINALITY(items[1].sizes)", "2"),
+        ("ARRAY_CONTAINS(ts, t)", "TRUE"), ("ARRAY_CONTAINS(ts, 'c')", "FALSE"),
+        ("ARRAY_CONTAINS(ts, NULL)", "TRUE"), ("ARRAY_CONTAINS(bs, NULL)", "FALSE"),
+        ("ARRAY_CONTAINS(ns, -9)", "TRUE"), ("ARRAY_CONTAINS(ns, n)", "TRUE"),
+        ("ARRAY_CONTAINS(none, 1)", "NULL"), ("ARRAY_CONTAINS(ds, 1.5)", "TRUE"),
+        ("ARRAY_CONTAINS(cs, 1.5)", "TRUE"), ("ARRAY_CONTAINS(bs, i = 3)", "TRUE"),
+        ("ARRAY_POSITION(ts, 'b')", "2"), ("ARRAY_POSITION(ns, 8)", "0"),
+        ("ARRAY_POSITION(ns, n)", "NULL"), ("ARRAY_JOIN(ts, '|')", #"a|b|x, "y"]|null"#),
+        ("ARRAY_JOIN(ts, '|', '-')", #"a|b|-|x, "y"]|null"#), ("ARRAY_JOIN(ts, NULL)", "NULL"),
+        ("SPLIT('a,b', ',')", "[a, b]"), ("SPLIT('', ',')", "[]"), ("SPLIT(',a', ',')", "[, a]"),
+        ("SPLIT('aé', '')", "[a, é]"), ("SPLIT(t, 'x')", "[b]"),
+        ("CARDINALITY(SPLIT('', ''))", "0"),
+        ("ts", #"[a, b, NULL, x, "y"], null]"#), ("bs", "[TRUE, FALSE]"), ("cs", "[1.50]"),
+        ("ds", "[1.5, NaN, 1.0E10]"), ("none", "NULL"),
+        ("items", "[(hat, 2.5, [1, 2]), (NULL, 1.0, NULL), NULL]"),
+        ("ARRAY[1.5, i, NULL]", "[1.5, 2.0, NULL]"), ("ns = ARRAY[7, NULL, -9]", "TRUE"),
+        ("ns <> ARRAY[7]", "TRUE"), ("COALESCE(none, ns)", "[7, NULL, -9]"),
+        ("CASE WHEN i = 2 THEN ns ELSE none END", "[7, NULL, -9]"), ("none IS NULL", "TRUE"),
+    ])
+    func `arrays are counted, searched, joined and shown as in Flink`(
+        expression: String, expected: String
+    ) throws {
         #expect(try result(of: expression) == expected)
     }
 }

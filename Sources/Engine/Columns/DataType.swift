@@ -18,6 +18,10 @@ public enum DataType: Hashable, Sendable {
     case timestamp(precision: Int)
     /// An instant: milliseconds since 1970 UTC.
     case timestampLTZ(precision: Int)
+    /// Elements of one type, counted from 1; kept as text in the form of ``NestedText``.
+    indirect case array(DataType)
+    /// What an array can hold; a ROW that is no element gives its fields as columns.
+    case row([RowField])
 
     /// How values of this type are stored in a ``Column``.
     public enum Storage: Sendable { case integers, doubles, strings, decimals }
@@ -27,7 +31,7 @@ public enum DataType: Hashable, Sendable {
         case .boolean, .tinyint, .smallint, .int, .bigint, .date, .time, .timestamp, .timestampLTZ:
             .integers
         case .float, .double: .doubles
-        case .string: .strings
+        case .string, .array, .row: .strings
         case .decimal: .decimals
         }
     }
@@ -40,6 +44,14 @@ public enum DataType: Hashable, Sendable {
     }
 
     public var isNumeric: Bool { isInteger || isApproximate || isDecimal }
+
+    /// ARRAY and ROW.
+    public var isNested: Bool {
+        switch self {
+        case .array, .row: true
+        default: false
+        }
+    }
 
     /// FLOAT and DOUBLE.
     public var isApproximate: Bool { self == .float || self == .double }
@@ -96,6 +108,20 @@ extension DataType: CustomStringConvertible {
         case .time(let precision): "TIME(\(precision))"
         case .timestamp(let precision): "TIMESTAMP(\(precision))"
         case .timestampLTZ(let precision): "TIMESTAMP_LTZ(\(precision))"
+        case .array(let element): "ARRAY<\(element)>"
+        case .row(let fields):
+            "ROW<\(fields.map { "\($0.name) \($0.type)" }.joined(separator: ", "))>"
         }
+    }
+}
+
+/// A field of a ROW.
+public struct RowField: Hashable, Sendable {
+    public let name: String
+    public let type: DataType
+
+    public init(_ name: String, _ type: DataType) {
+        self.name = name
+        self.type = type
     }
 }

@@ -20,6 +20,13 @@ extension Evaluator {
     private mutating func castToText(_ value: Vector, _ rows: Selection) -> Vector {
         let zone = zone
         let source = value.type
+        if source.isNested {
+            let view = value.texts
+            return texts(.string, [value], rows) { row, bytes throws(RowError) in
+                view.with(row) { NestedText.append(shown: $0, as: source, .cast, to: &bytes) }
+                return true
+            }
+        }
         if case .doubles = value.values {
             let view = value.doubles
             return texts(.string, [value], rows) { row, bytes throws(RowError) in
@@ -59,7 +66,7 @@ extension Evaluator {
     }
 
     /// The three doubles that have names.
-    private static func named(_ bytes: UnsafeRawBufferPointer) -> Double? {
+    static func named(_ bytes: UnsafeRawBufferPointer) -> Double? {
         switch String(decoding: bytes, as: UTF8.self) {
         case "NaN": .nan
         case "Infinity", "+Infinity": .infinity

@@ -118,6 +118,9 @@ struct Evaluator {
             return coding(function, values, type, rows)
         case .regexp, .regexpExtract, .regexpReplace, .jsonValue, .jsonExists:
             return patterns(function, values, type, rows)
+        case .element, .field, .cardinality, .arrayContains, .arrayPosition, .arrayJoin, .arrayOf,
+            .split:
+            return arrays(function, values, type, rows)
         case .and, .or, .coalesce:
             preconditionFailure("\(function) is evaluated lazily")
         }

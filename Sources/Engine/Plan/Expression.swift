@@ -100,6 +100,22 @@ public enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     case md5, sha1, sha256
     /// (json, path) -> STRING, and whether there is something at the path.
     case jsonValue, jsonExists
+    /// (ARRAY, index INT from 1) -> its element; a row fails below 1, and has NULL beyond the last.
+    case element
+    /// (ROW, number of the field INT from 1) -> the field.
+    case field
+    /// (ARRAY) -> INT, how many elements.
+    case cardinality
+    /// (ARRAY of T, T) -> BOOLEAN; also NULL is found.
+    case arrayContains
+    /// (ARRAY of T, T) -> INT from 1, 0 when absent.
+    case arrayPosition
+    /// (ARRAY of STRING, separator[, text for NULL]) -> STRING.
+    case arrayJoin
+    /// [T...] -> ARRAY of T, never NULL.
+    case arrayOf
+    /// (text, delimiter) -> ARRAY of STRING.
+    case split
     /// TIMESTAMP or TIMESTAMP_LTZ, milliseconds BIGINT -> the same type: adds an interval.
     case addMilliseconds
     /// (time, months BIGINT): adds calendar months, clamped to the month's last day.

@@ -10,6 +10,10 @@ extension Value {
     public func append(as type: DataType, zone: SessionZone, to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "NULL".utf8)
+        case .string(let text) where type.isNested:
+            Array(text.utf8).withUnsafeBytes {
+                NestedText.append(shown: $0, as: type, .cast, to: &bytes)
+            }
         case .string(let text): bytes.append(contentsOf: text.utf8)
         case .double(let number):
             if type == .float {

@@ -66,6 +66,9 @@ struct Binder {
         case .cast(let operand, let type, let isTry):
             return try cast(operand, to: type, isTry: isTry, at: range)
         case .call(let call): return try self.call(call, at: range)
+        case .element(let array, let index): return try element(array, index, at: range)
+        case .field(let row, let name): return try field(row, name, at: range)
+        case .array(let elements): return try array(elements, at: range)
         }
     }
 

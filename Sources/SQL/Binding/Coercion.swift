@@ -94,7 +94,13 @@ enum Coercion {
 
     /// Why a CAST is impossible, or `nil` when it is not.
     static func refusal(from: DataType, to type: DataType) -> String? {
-        if from == type || from == .string || type == .string { return nil }
+        if from == type || type == .string { return nil }
+        if type.isNested {
+            return from == .string
+                ? "write SPLIT(text, ',')" : "there is no such conversion"
+        }
+        if from.isNested { return "take an element out of it: x[1]" }
+        if from == .string { return nil }
         if case .time = from {
             if case .time = type { return nil }
             return "there is no such conversion"

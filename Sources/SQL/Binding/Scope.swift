@@ -50,6 +50,12 @@ struct Scope {
             let hint = Spelling.hint(for: path, among: fields.map(\.name))
             throw Diagnostic("there is no field \(path)\(hint)", at: range)
         }
+        if let column = columns.first(where: { $0.name == first.text }) {
+            let rest = names.dropFirst().map(\.text).joined(separator: ".")
+            let advice = column.type.isNested ? "; write \(first.text)[1].\(rest)" : ""
+            throw Diagnostic(
+                "\(first.text) is \(column.type), which has no fields\(advice)", at: range)
+        }
         let table = qualifier.map { "; the table is called \($0) here" } ?? ""
         throw Diagnostic("there is no table \(first.text) here\(table)", at: range)
     }

@@ -78,6 +78,9 @@ enum ExpressionText {
         case .like where parts.count >= 2:
             let escape = parts.count == 3 ? " ESCAPE \(parts[2])" : ""
             return "\(parts[0]) LIKE \(parts[1])\(escape)"
+        case .element where parts.count == 2: return "\(parts[0])[\(texts[1])]"
+        case .field where parts.count == 2: return "\(parts[0]).\(fieldName(arguments, texts))"
+        case .arrayOf: return "ARRAY[\(texts.joined(separator: ", "))]"
         case .addMilliseconds:
             if arguments.count == 2, case .literal(.integer(let length), _) = arguments[1] {
                 let sign = length < 0 ? "-" : "+"
@@ -86,6 +89,14 @@ enum ExpressionText {
         default: break
         }
         return "\(name(function))(\(texts.joined(separator: ", ")))"
+    }
+
+    private static func fieldName(_ arguments: [Expression], _ texts: [String]) -> String {
+        guard case .row(let fields) = arguments[0].type,
+            case .literal(.integer(let place), _) = arguments[1],
+            fields.indices.contains(Int(place) - 1)
+        else { return texts[1] }
+        return fields[Int(place) - 1].name
     }
 
     private static func isOperator(_ expression: Expression) -> Bool {

@@ -1,7 +1,7 @@
 /// The functions that a script can use, for `weir help functions`.
 public enum FunctionCatalog {
     public struct Entry: Hashable, Sendable {
-        /// What the function is for: aggregate, condition, number, text or time.
+        /// What the function is for: aggregate, condition, number, text, time or array.
         public let group: String
         public let name: String
         /// How it is written, for example `LPAD(text, length, padding)`.
@@ -10,7 +10,7 @@ public enum FunctionCatalog {
         public let summary: String
     }
 
-    /// Grouped: aggregates first, then conditions, numbers, texts and times.
+    /// Grouped: aggregates first, then conditions, numbers, texts, times and arrays.
     public static let entries: [Entry] = aggregates + FunctionTable.all.map(\.entry)
 
     private static let aggregates: [Entry] = [

@@ -23,16 +23,26 @@ extension FunctionTable {
         Function(
             "condition", "GREATEST(value, value…)", "the largest, NULL when any is NULL", 1...100
         ) { call throws(Diagnostic) in
-            let (values, type) = try call.common()
+            let (values, type) = try ordered(call)
             return try .call(.greatest, values, type, at: call.range)
         },
         Function(
             "condition", "LEAST(value, value…)", "the smallest, NULL when any is NULL", 1...100
         ) { call throws(Diagnostic) in
-            let (values, type) = try call.common()
+            let (values, type) = try ordered(call)
             return try .call(.least, values, type, at: call.range)
         },
     ]
+
+    private static func ordered(
+        _ call: FunctionCall
+    ) throws(Diagnostic) -> (arguments: [Bound], type: DataType) {
+        let common = try call.common()
+        if common.type.isNested {
+            throw Diagnostic("\(common.type) has no order; compare its elements", at: call.range)
+        }
+        return common
+    }
 
     private static func coalesce(_ call: FunctionCall) throws(Diagnostic) -> Bound {
         let (values, type) = try call.common()

@@ -2,7 +2,7 @@
 enum FunctionTable {
     static let all: [Function] =
         conditionFunctions + numberFunctions + textFunctions + codeFunctions + patternFunctions
-        + timeFunctions
+        + timeFunctions + arrayFunctions
 
     private static let byName: [String: Function] = Dictionary(
         all.map { ($0.entry.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -38,7 +38,7 @@ enum FunctionTable {
         case "JSON_QUERY", "JSON_OBJECT", "JSON_ARRAY", "JSON_STRING", "OVERLAY", "CONVERT_TZ",
             "REGEXP_EXTRACT_ALL", "REGEXP_COUNT", "REGEXP_INSTR", "REGEXP_SUBSTR", "SHA2", "SHA224",
             "SHA384", "SHA512", "PARSE_URL", "PRINTF", "STR_TO_MAP", "ENCODE", "DECODE", "UNHEX",
-            "IS_ALPHA", "IS_DECIMAL", "IS_DIGIT", "SPLIT", "OVERLAPS", "TYPEOF":
+            "IS_ALPHA", "IS_DECIMAL", "IS_DIGIT", "OVERLAPS", "TYPEOF":
             "the function \(name) is not supported by Weir; `weir help functions` lists those "
                 + "there are"
         default: nil

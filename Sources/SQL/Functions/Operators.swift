@@ -61,10 +61,18 @@ enum Operators {
         for side in [left, right] where side.kind == .null {
             throw Diagnostic("a comparison with NULL is never TRUE; write IS NULL", at: side.range)
         }
+        for side in [left, right] where side.type?.isNested == true && !isEquality(function) {
+            throw Diagnostic(
+                "\(side.typeName) has no order; compare its elements", at: side.range)
+        }
         if isExact(left, right) { return try .call(function, [left, right], .boolean, at: range) }
         let (sides, _) = try common(
             [left, right], for: "`\(report.text(range))`", at: range, report)
         return try .call(function, sides, .boolean, at: range)
+    }
+
+    private static func isEquality(_ function: ScalarFunction) -> Bool {
+        function == .equal || function == .notEqual
     }
 
     static func boolean(_ bound: Bound, for what: String) throws(Diagnostic) -> Bound {

@@ -18,7 +18,7 @@ extension Parser {
             "this is nested more than \(Self.deepest) deep; take it apart with a view", at: range)
     }
 
-    private func checked(_ expression: ExpressionSyntax) throws(Diagnostic) -> ExpressionSyntax {
+    func checked(_ expression: ExpressionSyntax) throws(Diagnostic) -> ExpressionSyntax {
         if expression.depth > Self.deepest { throw tooDeep(expression.range) }
         return expression
     }

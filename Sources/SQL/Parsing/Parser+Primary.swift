@@ -1,6 +1,47 @@
 /// Literals, names, CASE, CAST and what stands in parentheses.
 extension Parser {
     mutating func primary() throws(Diagnostic) -> ExpressionSyntax {
+        var value = try simple()
+        while let next = try member(of: value) { value = next }
+        return value
+    }
+
+    /// `[index]` behind an array, or `.field` behind an element.
+    private mutating func member(
+        of value: ExpressionSyntax
+    ) throws(Diagnostic) -> ExpressionSyntax? {
+        let start = value.range.lowerBound
+        if acceptSymbol("[") {
+            let index = try expression()
+            try expectSymbol("]", "behind the number of the element")
+            return try checked(
+                ExpressionSyntax(
+                    .element(value, index: index), at: start..<lastEnd, around: [value, index]))
+        }
+        switch value.form {
+        case .element, .field: break
+        default: return nil
+        }
+        guard acceptSymbol(".") else { return nil }
+        let name = try name("the name of a field")
+        return try checked(
+            ExpressionSyntax(.field(value, name), at: start..<lastEnd, around: [value]))
+    }
+
+    /// `ARRAY[a, b]`.
+    private mutating func array(from start: Range<Int>) throws(Diagnostic) -> ExpressionSyntax {
+        advance()
+        advance()
+        if token.isSymbol("]") {
+            throw Diagnostic("an empty ARRAY has no type; take it away", at: token.range)
+        }
+        let elements = try list { parser throws(Diagnostic) in try parser.expression() }
+        try expectSymbol("]", "or `,` in ARRAY[…]")
+        return ExpressionSyntax(
+            .array(elements), at: start.lowerBound..<lastEnd, around: elements)
+    }
+
+    private mutating func simple() throws(Diagnostic) -> ExpressionSyntax {
         let start = token.range
         switch token.kind {
         case .number(let digits):
@@ -57,6 +98,7 @@ extension Parser {
                 return ExpressionSyntax(
                     .time(keyword: word, text: text), at: start.lowerBound..<lastEnd)
             }
+        case "ARRAY" where next.isSymbol("["): return try array(from: start)
         case "ROW", "ARRAY", "MAP":
             if next.isSymbol("(") || next.isSymbol("[") {
                 throw Diagnostic("\(word) values are not supported by Weir", at: start)
@@ -76,9 +118,6 @@ extension Parser {
         while token.isSymbol(".") {
             advance()
             names.append(try name("the name of a column"))
-        }
-        if token.isSymbol("[") {
-            throw Diagnostic("arrays and maps are not supported by Weir", at: token.range)
         }
         return ExpressionSyntax(.name(names), at: names[0].range.lowerBound..<lastEnd)
     }

@@ -1,8 +1,59 @@
 import Engine
 
 extension Parser {
-    /// A type that Weir has, or the reason why it has not.
+    /// A type that Weir has, or the reason why it has not; also `INT ARRAY`.
     mutating func type() throws(Diagnostic) -> TypeSyntax {
+        var type = try simpleType()
+        while isKeyword("ARRAY") {
+            advance()
+            type = try array(of: type, from: type.range)
+        }
+        return type
+    }
+
+    /// `ARRAY<type>`.
+    private mutating func array(from start: Range<Int>) throws(Diagnostic) -> TypeSyntax {
+        try expectSymbol("<", "and the type of the elements behind ARRAY")
+        rowDepth += 1
+        defer { rowDepth -= 1 }
+        try checkTypeDepth(start)
+        let element = try type()
+        if accept("NOT") { try expect("NULL", "behind NOT") }
+        try expectSymbol(">", "behind the type of the elements")
+        return try array(of: element, from: start)
+    }
+
+    private func array(
+        of element: TypeSyntax, from start: Range<Int>
+    ) throws(Diagnostic) -> TypeSyntax {
+        if let time = Self.time(in: element) {
+            throw Diagnostic(
+                "\(time.type) inside an ARRAY is not supported by Weir; write STRING there, and "
+                    + "TO_TIMESTAMP around the element",
+                at: time.range)
+        }
+        return TypeSyntax(
+            type: .array(element.elementType), range: start.lowerBound..<lastEnd)
+    }
+
+    /// Elements are kept as json has them, which knows no times.
+    private static func time(in type: TypeSyntax) -> TypeSyntax? {
+        if !type.fields.isEmpty {
+            return type.fields.lazy.compactMap { time(in: $0.type) }.first
+        }
+        switch type.type {
+        case .date, .time, .timestamp, .timestampLTZ: return type
+        default: return nil
+        }
+    }
+
+    private func checkTypeDepth(_ start: Range<Int>) throws(Diagnostic) {
+        guard rowDepth <= 32 else {
+            throw Diagnostic("a type is nested at most 32 levels deep", at: start)
+        }
+    }
+
+    private mutating func simpleType() throws(Diagnostic) -> TypeSyntax {
         let start = token.range
         guard let word = token.keyword else { throw unexpected("a type") }
         advance()
@@ -23,6 +74,7 @@ extension Parser {
         case "DECIMAL", "NUMERIC", "DEC": return try decimal(from: start)
         case "VARCHAR", "CHAR", "CHARACTER": return try characters(word, from: start)
         case "ROW": return try row(from: start)
+        case "ARRAY": return try array(from: start)
         case "TIMESTAMP", "TIMESTAMP_LTZ": return try timestamp(word, from: start)
         default: throw refusedType(word, at: start)
         }
@@ -50,9 +102,7 @@ extension Parser {
         }
         rowDepth += 1
         defer { rowDepth -= 1 }
-        guard rowDepth <= 32 else {
-            throw Diagnostic("a ROW is nested at most 32 levels deep", at: start)
-        }
+        try checkTypeDepth(start)
         let fields = try list { parser throws(Diagnostic) in
             let name = try parser.name("the name of a field")
             let type = try parser.type()
@@ -139,7 +189,6 @@ extension Parser {
 
     private func refusedType(_ word: String, at range: Range<Int>) -> Diagnostic {
         let advice: [String: String] = [
-            "ARRAY": "write STRING: an array arrives as its text",
             "MAP": "write STRING: a nested object arrives as its text",
             "MULTISET": "there is nothing like it",
             "VARIANT": "write STRING: a nested object arrives as its text",
@@ -154,6 +203,7 @@ extension Parser {
         let known = [
             "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "STRING",
             "VARCHAR", "CHAR", "DATE", "TIME", "TIMESTAMP", "TIMESTAMP_LTZ", "DECIMAL", "NUMERIC",
+            "ARRAY", "ROW",
         ]
         let hint = Spelling.hint(for: word, among: known)
         return Diagnostic("there is no type \(word)\(hint)", at: range)

@@ -52,6 +52,10 @@ struct AggregateBinder {
             return BoundAggregate(function: function, argument: argument, type: .bigint)
         case .minimum, .maximum, .first, .last:
             let type = try type(of: argument, call, at: range)
+            if type.isNested, function == .minimum || function == .maximum {
+                throw Diagnostic(
+                    "\(type) has no order; take \(call.name.text) of an element", at: range)
+            }
             return BoundAggregate(function: function, argument: argument, type: type)
         case .sum, .average:
             let type = try number(argument, call, at: range)

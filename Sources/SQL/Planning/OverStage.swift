@@ -202,6 +202,10 @@ final class OverStage {
         var order: [(value: Bound, isDescending: Bool, nullsFirst: Bool)] = []
         for item in window.order {
             let value = try rows.value(item.expression)
+            if value.type?.isNested == true {
+                throw Diagnostic(
+                    "\(value.typeName) has no order; order by an element", at: item.range)
+            }
             // Flink takes NULL for the smallest value.
             order.append((value, item.isDescending, item.nullsFirst ?? !item.isDescending))
         }

@@ -13,6 +13,9 @@ extension ExpressionSyntax {
             branches.flatMap { [$0.condition, $0.result] }
                 + [operand, otherwise].compactMap(\.self)
         case .call(let call): call.parts
+        case .element(let array, let index): [array, index]
+        case .field(let row, _): [row]
+        case .array(let elements): elements
         }
     }
 

@@ -22,6 +22,12 @@ struct ExpressionSyntax {
         case cases([CaseBranch], operand: ExpressionSyntax?, otherwise: ExpressionSyntax?)
         case cast(ExpressionSyntax, TypeSyntax, isTry: Bool)
         case call(CallSyntax)
+        /// `array[index]`.
+        case element(ExpressionSyntax, index: ExpressionSyntax)
+        /// A field of a ROW that is no column: `items[1].price`.
+        case field(ExpressionSyntax, Name)
+        /// `ARRAY[a, b]`.
+        case array([ExpressionSyntax])
     }
 
     struct CaseBranch {
@@ -112,6 +118,12 @@ struct TypeSyntax {
     /// The fields of a ROW, whose own type is of no account.
     var fields: [RowFieldSyntax] = []
     let range: Range<Int>
+
+    /// The type as an element of an array has it.
+    var elementType: DataType {
+        fields.isEmpty
+            ? type : .row(fields.map { RowField($0.name.text, $0.type.elementType) })
+    }
 }
 
 struct RowFieldSyntax {

@@ -91,6 +91,15 @@ struct TableBuilder {
     }
 
     private func checkNested() {
+        if let format = table.format, format != "json",
+            let array = table.columns.first(where: { $0.type.isNested && !$0.isComputed })
+        {
+            report.add(
+                Diagnostic(
+                    "\(array.declaredName) is an ARRAY, which only the format json can hold in "
+                        + "Weir; write ARRAY_JOIN(…) into a STRING, and SPLIT it to read",
+                    at: array.name.range))
+        }
         guard let nested = table.columns.first(where: \.isNested), let format = table.format,
             format != "json", format != Connector.changelogFormat
         else { return }
@@ -266,6 +275,11 @@ struct TableBuilder {
             if table.columns[index].isComputed {
                 report.add(
                     Diagnostic("a key column cannot be computed", at: name.range))
+            } else if table.columns[index].type.isNested {
+                report.add(
+                    Diagnostic(
+                        "a key column cannot be an ARRAY; write CAST(… AS STRING) into it",
+                        at: name.range))
             } else if table.primaryKey.contains(where: { $0.text == name.text }) {
                 report.add(
                     Diagnostic("\(name.text) is in the key twice", at: name.range))

@@ -89,7 +89,7 @@ struct GroupLayout {
 
     static func sqlType(_ type: DataType) -> String {
         switch type {
-        case .string, .date, .time, .decimal: "TEXT"
+        case .string, .date, .time, .decimal, .array, .row: "TEXT"
         case .float, .double: "REAL"
         default: "INTEGER"
         }

@@ -74,7 +74,7 @@ enum KeyText {
             case .boolean: .boolean(true)
             case .tinyint, .smallint, .int, .bigint: .integer(7)
             case .float, .double: .real(1.5)
-            case .string: .text("a1")
+            case .string, .array, .row: .text("a1")
             case .date: .text("2024-09-01")
             case .time: .text("23:59:59")
             case .decimal(_, let scale): .text(Decimal(units: 15, scale: min(1, scale)).description)
@@ -101,7 +101,7 @@ extension StoreValue {
         case .float, .double:
             guard let value = Double(text), !value.isNaN else { return nil }
             self = .real(value)
-        case .string: self = .text(text)
+        case .string, .array, .row: self = .text(text)
         case .date:
             guard InstantText.day(text.utf8) != nil else { return nil }
             self = .text(text)

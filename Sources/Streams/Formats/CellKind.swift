@@ -3,7 +3,7 @@ import Engine
 /// A column's type, flat, for the decoders' inner switch.
 enum CellKind: UInt8, Sendable {
     case boolean, tinyint, smallint, int, bigint, float, double, string, date, timestamp, instant
-    case time, decimal
+    case time, decimal, nested
 
     init(_ type: DataType) {
         self =
@@ -21,6 +21,7 @@ enum CellKind: UInt8, Sendable {
             case .timestampLTZ: .instant
             case .time: .time
             case .decimal: .decimal
+            case .array, .row: .nested
             }
     }
 

@@ -50,7 +50,7 @@ extension PayloadColumn {
             if kind == .date { return Timestamp.parseDate(time) }
             return times.milliseconds(time, isInstant: kind == .instant)
         case .time: return Timestamp.parseTime(trimsTimes ? TextValue.trimmed(text) : text)
-        case .string, .decimal: return nil
+        case .string, .decimal, .nested: return nil
         }
     }
 }

@@ -79,6 +79,9 @@ extension JSONRowReader {
 
     /// `true`, `false`, an object or an array.
     private mutating func readOther(_ column: Int, depth: Int) throws(JSONFault) {
+        if columns[column].kind == .nested {
+            return try readNested(column, depth: depth)
+        }
         let first = cursor.byte
         let isTrue = cursor.current == UInt8(ascii: "t")
         let isContainer =

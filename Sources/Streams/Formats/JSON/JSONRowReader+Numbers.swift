@@ -45,12 +45,12 @@ extension JSONRowReader {
             }
             rows.set(double: value, column: column)
         case .decimal: try setDecimal(column, text, range)
-        case .date, .timestamp, .instant, .time: try refuse(column, range)
+        case .date, .timestamp, .instant, .time, .nested: try refuse(column, range)
         }
     }
 
     /// INT and BIGINT drop a fraction; TINYINT and SMALLINT do not take one.
-    private func integer(
+    func integer(
         _ text: TextValue.Bytes, isInteger: Bool, _ column: PayloadColumn
     ) -> Int64? {
         var value: Int64?

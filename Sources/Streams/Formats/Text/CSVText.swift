@@ -79,6 +79,11 @@ extension CSVText: RowFormat {
         bytes.append(quote)
     }
 
+    /// A script that writes an ARRAY as csv is refused; in its own form nothing of it is lost.
+    func append(nested: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        append(text: nested, to: &bytes)
+    }
+
     /// Longer than 24 UTF-16 units, or with a character that might mean something.
     private func needsQuotes(_ text: UnsafeRawBufferPointer) -> Bool {
         for byte in text where byte < firstPlain || byte == 0x5C || byte == options.escape {

@@ -71,4 +71,8 @@ extension JSONRowText: RowFormat {
     func append(text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
         JSONText.append(utf8: text, to: &bytes)
     }
+
+    func append(nested: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: nested)
+    }
 }

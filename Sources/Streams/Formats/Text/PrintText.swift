@@ -43,6 +43,13 @@ public struct PrintText: Sendable {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .double(let value): NumberText.append(value, type, to: &bytes)
         case .decimal(let value): value.appendPlain(to: &bytes)
+        case .string(let text) where type.isNested:
+            var shown: [UInt8] = []
+            Array(text.utf8).withUnsafeBytes {
+                NestedText.append(shown: $0, as: type, .print, to: &shown)
+            }
+            let plain = PlainText.visible(String(decoding: shown, as: UTF8.self))
+            bytes.append(contentsOf: plain.utf8)
         case .string(let text): bytes.append(contentsOf: PlainText.visible(text).utf8)
         case .integer(let value): Self.append(value, type, to: &bytes)
         }

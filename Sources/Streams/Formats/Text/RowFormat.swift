@@ -12,6 +12,8 @@ protocol RowFormat {
     /// As Flink writes a DECIMAL: without zeros at the end, large and tiny ones with an E.
     func append(_ value: Decimal, to bytes: inout [UInt8])
     func append(text: UnsafeRawBufferPointer, to bytes: inout [UInt8])
+    /// An ARRAY, in the form in which columns hold it.
+    func append(nested: UnsafeRawBufferPointer, to bytes: inout [UInt8])
 }
 
 extension RowFormat {
@@ -51,7 +53,12 @@ extension RowFormat {
                 each(rows, column.nulls, index, &texts) { row, output in
                     let start = Int(values.starts[row])
                     let text = bytes[start..<start + Int(values.lengths[row])]
-                    append(text: UnsafeRawBufferPointer(rebasing: text), to: &output)
+                    let bytes = UnsafeRawBufferPointer(rebasing: text)
+                    if type.isNested {
+                        append(nested: bytes, to: &output)
+                    } else {
+                        append(text: bytes, to: &output)
+                    }
                 }
             }
         }
