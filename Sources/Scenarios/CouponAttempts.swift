@@ -40,12 +40,14 @@ public struct CouponAttempts: Sendable {
     private var events: [Event]
     private var order: [Int32]
     private var next = 0
+    private let userDigits: Int
 
     /// Draws all events.
     ///
     /// - Complexity: O(n log n) in the number of fraud events, O(n) in the rest; 40 bytes an event.
     public init(_ options: Options) {
         self.options = options
+        userDigits = max(6, String(max(0, options.users - 1)).count)
         var random = Mixer(state: options.seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
         events = CouponAttempts.draw(options, &random)
         order = CouponAttempts.arrive(&events, options, &random)
@@ -224,7 +226,7 @@ extension CouponAttempts {
         text("{\"event_id\":\"e-")
         digits(UInt64(index + 1), 8)
         text("\",\"user_id\":\"u-")
-        digits(UInt64(event.user), 6)
+        digits(UInt64(event.user), userDigits)
         text("\",\"machine_id\":\"vm-")
         digits(UInt64(event.machine), 4)
         text("\",\"coupon_no\":\"")

@@ -77,6 +77,7 @@ struct CommandLineTests {
         ("query SELEC --data DIR", 2, "syntax error"),
         ("status --format csv --data DIR", 2, "--format takes table, json, not 'csv'"),
         ("themes dusk", 2, "that is one word too many"),
+        ("bench everything", 2, "weir bench takes no words, only options; not 'everything'"),
     ]
 
     @Test func `what cannot be done is said in one sentence`() throws {

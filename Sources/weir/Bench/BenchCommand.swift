@@ -1,121 +1,148 @@
 import Glibc
-import Runtime
 import Scenarios
 
 extension CommandSpec {
     static let bench = CommandSpec(
-        "bench", "Measure: events per second, memory; prints `name value unit` lines",
-        options: [.events, .queries, .targets, .cores, .keep, .write],
+        "bench", "Measure: events per second, memory, latency; prints `name value unit` lines",
+        // The words are the parts of a measuring that are processes of their own.
+        operandCount: 0...4,
+        options: [
+            .latency, .scaling, .queries, .origins, .targets, .events, .cores, .repeats,
+            .benchRate, .duration, .keep, .show, .write, .evenUsers,
+        ],
         examples: [
             (
-                "weir bench",
-                "q1, q3, q4 and q6 over five million events, into nothing and into the stores"
+                "weir bench --queries q1 --from file --sinks blackhole --events 200000",
+                "a quick look; without any of this q1 to q6, which takes minutes"
             ),
-            ("weir bench --events 200000 --queries q1 --sinks blackhole", "a quick look"),
+            (
+                "weir bench --latency --for 60s",
+                "from the record that closes a window to its row in another process's hands"
+            ),
         ]
     ) { invocation in
+        if let part = invocation.operands.first {
+            return try runPart(part, Array(invocation.operands.dropFirst()))
+        }
         if let path = invocation.text(.write) {
-            try writeAttempts(try Bench.events(invocation), to: path)
+            try writeAttempts(CouponAttempts.Options(invocation), to: path)
+            return .done
+        }
+        if let name = invocation.text(.show) {
+            let query = try Bench.choose(name, from: BenchQuery.all, by: \.name)[0]
+            Standard.text(query.script(from: .file(path: "attempts.jsonl"), into: .blackhole))
             return .done
         }
         return try Bench(invocation).run()
     }
+
+    private static func runPart(_ part: String, _ words: [String]) throws -> ExitCode {
+        switch (part, words.count) {
+        case ("pipeline", 2): return try BenchPipeline.run(script: words[0], in: words[1])
+        case ("replay", 2): return try BenchReplay.run(words[0], in: words[1])
+        case ("watch", 2): return try BenchWatch.run(directory: words[0], place: words[1])
+        case ("live", 3):
+            return try BenchLive.run(
+                rate: Int(words[0]) ?? 1, seconds: Int(words[1]) ?? 1, in: words[2])
+        default: throw Failure.misused("weir bench takes no words, only options; not '\(part)'")
+        }
+    }
 }
 
 extension OptionSpec {
-    static let events = OptionSpec("events", "N", "events in the file (default: 5000000)")
-    static let queries = OptionSpec(
-        "queries", "q1,…", "of q1, q2, q3, q4, q6 (default: q1,q3,q4,q6)")
+    static let events = OptionSpec(
+        "events", "N", "events in the file (default: 5000000; q5 at most 1000000)")
+    static let queries = OptionSpec("queries", "q1,…", "of q1 to q6 (default: all)")
+    static let origins = OptionSpec(
+        "from", "NAME,…", "of file, broker (default: both; the broker is in another process)")
     static let targets = OptionSpec("sinks", "NAME,…", "of blackhole, stores (default: both)")
     static let cores = OptionSpec("cores", "N", "use at most this many cores (default: all)")
+    static let repeats = OptionSpec("repeat", "N", "run each so often and print medians")
+    static let latency = OptionSpec(
+        "latency", nil, "measure how soon a closed window's row is readable elsewhere")
+    static let scaling = OptionSpec(
+        "scaling", nil, "measure how the cost grows with events, keys and panes")
+    static let benchRate = OptionSpec(
+        "rate", "N", "with --latency: events a second (default: 10000)")
     static let keep = OptionSpec("keep", nil, "keep the generated file and say where it is")
+    static let show = OptionSpec("show", "QUERY", "only print the script of this query")
     static let write = OptionSpec("write", "FILE", "only write the file of events there")
+    static let evenUsers = OptionSpec(
+        "even-users", "N", "with --write: so many users, equally active")
 }
 
-/// The measuring of a set of queries over one generated file.
+/// What the command line asks to be measured.
 private struct Bench {
     private let events: Int
     private let queries: [BenchQuery]
+    private let areFromBroker: [Bool]
     private let targets: [BenchQuery.Target]
-    private let isKept: Bool
     private let cores: Int?
+    private let repeats: Int
+    private let latency: LatencyBench?
+    private let isScaling: Bool
+    private let isKept: Bool
 
     init(_ invocation: Invocation) throws {
-        events = try Self.events(invocation)
-        isKept = invocation.has(.keep)
+        events = try CouponAttempts.Options(invocation).events
         queries = try Self.choose(
-            invocation.text(.queries) ?? "q1,q3,q4,q6", from: BenchQuery.all, by: \.name)
+            invocation.text(.queries) ?? "q1,q2,q3,q4,q5,q6", from: BenchQuery.all, by: \.name)
+        areFromBroker = try Self.choose(
+            invocation.text(.origins) ?? "file,broker", from: [false, true],
+            by: { $0 ? "broker" : "file" })
         targets = try Self.choose(
             invocation.text(.targets) ?? "blackhole,stores", from: BenchQuery.Target.allCases,
             by: \.rawValue)
         cores = try invocation.integer(.cores, in: 1...64).map(Int.init)
-    }
-
-    static func events(_ invocation: Invocation) throws -> Int {
-        Int(try invocation.integer(.events, in: 1...100_000_000) ?? 5_000_000)
+        repeats = Int(try invocation.integer(.repeats, in: 1...100) ?? 1)
+        latency =
+            invocation.has(.latency)
+            ? LatencyBench(
+                rate: Int(try invocation.integer(.benchRate, in: 100...1_000_000) ?? 10_000),
+                seconds: max(6, Int((try invocation.runningTimeMs() ?? 60_000) / 1000)),
+                cores: cores) : nil
+        isScaling = invocation.has(.scaling)
+        isKept = invocation.has(.keep)
     }
 
     func run() throws -> ExitCode {
-        let folder = "/tmp/weir-bench-\(getpid())"
-        guard mkdir(folder, 0o700) == 0 else {
-            throw Failure.failed("cannot make \(folder): \(String(cString: strerror(errno)))")
+        let folder = try BenchFolder(isKept: isKept)
+        defer { folder.remove() }
+        if let latency {
+            try latency.run(in: folder)
+        } else if isScaling {
+            try ScalingBench(
+                cores: cores, repeats: repeats, divisor: max(1, 5_000_000 / events)
+            ).run(in: folder)
+        } else {
+            for query in queries { try measure(query, in: folder) }
         }
-        defer { if !isKept { removeFolder(folder) } }
-        let input = folder + "/attempts.jsonl"
-        let bytes = try generate(input)
-        print("file.events", Double(events), "events")
-        print("file.bytes", Double(bytes), "bytes")
-        for query in queries {
-            for target in targets { try measure(query, target, input: input, folder: folder) }
-        }
-        if isKept { Standard.note("weir: kept \(folder)") }
         return .done
     }
 
-    private func measure(
-        _ query: BenchQuery, _ target: BenchQuery.Target, input: String, folder: String
-    ) throws {
-        let case_ = folder + "/\(query.name)-\(target.rawValue)"
-        mkdir(case_, 0o700)
-        let script = case_ + "/bench.sql"
-        try write(Array(query.script(input: input, target: target).utf8), to: script)
-        let run = try MeasuredRun(
-            ["run", script, "--data", case_ + "/data"], outputPath: case_ + "/output", cores: cores)
-        guard run.exitCode == 0 else {
-            let output = readFile(case_ + "/output", limit: 1 << 20) ?? []
-            throw Failure.failed(
-                "\(query.name) into \(target.rawValue) ended with \(run.exitCode): "
-                    + Safe.text(String(decoding: output.suffix(500), as: UTF8.self)))
+    private func measure(_ query: BenchQuery, in folder: BenchFolder) throws {
+        let attempts = BenchFolder.Attempts(
+            events: query.isRowPerEvent ? min(events, 1_000_000) : events)
+        for isFromBroker in areFromBroker {
+            var walls: [BenchQuery.Target: Double] = [:]
+            for target in targets {
+                let name =
+                    "\(query.name).\(isFromBroker ? "broker" : "file").\(target.rawValue)"
+                let run = BenchRun(
+                    name: name, query: query, attempts: attempts, target: target,
+                    isFromBroker: isFromBroker, cores: cores)
+                var report = BenchReport()
+                for _ in 0..<repeats { try run.measure(in: folder, &report) }
+                report.print()
+                walls[target] = report.median("\(name).wall")
+                if target == .stores, let stores = walls[.stores], let alone = walls[.blackhole] {
+                    BenchReport.line("\(name).behind_engine", stores - alone, "s")
+                }
+            }
         }
-        let name = "\(query.name).\(target.rawValue)"
-        print("\(name).rate", Double(events) / run.wallSeconds, "events/s")
-        print("\(name).rate_per_cpu", Double(events) / run.cpuSeconds, "events/cpu-s")
-        print("\(name).wall", run.wallSeconds, "s")
-        print("\(name).peak_memory", Double(run.peakBytes) / 1_048_576, "MiB")
-        removeFolder(case_ + "/data")
     }
 
-    /// Makes the file in a process of its own, whose memory must not count as the measured one's.
-    private func generate(_ path: String) throws -> Int {
-        Standard.note("weir: writing \(Numbers.grouped(Int64(events))) events to \(path)")
-        let run = try MeasuredRun(
-            ["bench", "--write", path, "--events", "\(events)"], outputPath: path + ".log",
-            cores: nil)
-        var status = stat()
-        guard run.exitCode == 0, stat(path, &status) == 0 else {
-            throw Failure.failed("cannot write \(path); is there room on its disk?")
-        }
-        return Int(status.st_size)
-    }
-
-    private func print(_ name: String, _ value: Double, _ unit: String) {
-        let text =
-            value >= 1000
-            ? String(Int64(value.rounded())) : String((value * 1000).rounded() / 1000)
-        Standard.line("\(name) \(text) \(unit)")
-    }
-
-    private static func choose<Item>(
+    static func choose<Item>(
         _ words: String, from items: [Item], by name: (Item) -> String
     ) throws -> [Item] {
         try words.split(separator: ",").map { word in
@@ -128,10 +155,20 @@ private struct Bench {
     }
 }
 
+extension CouponAttempts.Options {
+    fileprivate init(_ invocation: Invocation) throws {
+        self.init()
+        if let count = try invocation.integer(.events, in: 1...100_000_000) { events = Int(count) }
+        if let count = try invocation.integer(.evenUsers, in: 1...100_000_000) {
+            users = Int(count)
+            skew = 0
+            fraudUsers = min(fraudUsers, users)
+        }
+    }
+}
+
 /// Writes a file of coupon attempts, JSON lines in order of arrival.
-private func writeAttempts(_ events: Int, to path: String) throws {
-    var options = CouponAttempts.Options()
-    options.events = events
+private func writeAttempts(_ options: CouponAttempts.Options, to path: String) throws {
     var attempts = CouponAttempts(options)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
