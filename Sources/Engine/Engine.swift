@@ -13,7 +13,16 @@ public struct Engine: ~Copyable {
     private let runners: [StatementRunner]
     private var sourceClocks: [SourceClock]
 
-    public init(_ plan: Plan) {
+    /// Makes the engine of a plan, without any state yet.
+    ///
+    /// - Parameters:
+    ///   - plan: What to run.
+    ///   - shards: How many parts the state is cut into, 1 to 128; results and checkpoints are the
+    ///     same for any number.
+    ///   - workers: Who works on the shards at the same time.
+    public init(
+        _ plan: Plan, shards: Int = 1, workers: any Workers = WorkersInTurn()
+    ) {
         self.plan = plan
         let used = plan.columnsUsed
         columnsUsed = used
@@ -25,7 +34,8 @@ public struct Engine: ~Copyable {
                 plan.sources[source], plan,
                 columnsUsed: read.reduce(into: []) { $0.formUnion(used[$1]) })
         }
-        runners = plan.statements.indices.map { StatementRunner(plan, $0) }
+        let sharding = Sharding(shards, workers)
+        runners = plan.statements.indices.map { StatementRunner(plan, $0, sharding) }
         sourceClocks = plan.sources.map { _ in SourceClock() }
     }
 

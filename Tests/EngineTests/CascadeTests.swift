@@ -17,7 +17,7 @@ import Testing
     }
 
     /// A window over the results of a window: the keys and the count go on as user and amount.
-    private func cascade(_ inner: Window, _ outer: Window, delayMs: Int64) -> Plan {
+    static func cascade(_ inner: Window, _ outer: Window, delayMs: Int64) -> Plan {
         var plan = PlanSpec(window: inner, delayMs: delayMs, kind: .print, primaryKey: nil).plan
         let time = DataType.timestamp(precision: 3)
         plan.nodes.removeLast()
@@ -50,7 +50,7 @@ import Testing
         return plan
     }
 
-    private static let outers: [Window] = [
+    static let outers: [Window] = [
         .tumble(sizeMs: 12, offsetMs: 2), .hop(sizeMs: 20, slideMs: 5, offsetMs: 0),
         .cumulate(sizeMs: 30, stepMs: 6, offsetMs: 0), .session(gapMs: 6), .session(gapMs: 9),
     ]
@@ -80,7 +80,7 @@ import Testing
                 AggregateCall(.sum, argument: Col.amount, type: .bigint),
             ], delayMs: 1_000_000, kind: .print, primaryKey: nil)
         let expected = EngineTests.run(second, between).map(\.values)
-        let plan = cascade(inner, outer, delayMs: delay)
+        let plan = CascadeTests.cascade(inner, outer, delayMs: delay)
         for size in [1, 7, 1_000] {
             let steps = stride(from: 0, to: events.count, by: size).map {
                 Array(events[$0..<min(events.count, $0 + size)])
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func `the newest event goes through both windows`() {
-        let plan = cascade(
+        let plan = CascadeTests.cascade(
             .tumble(sizeMs: 10, offsetMs: 0), .tumble(sizeMs: 100, offsetMs: 0), delayMs: 0)
         let results = run(plan, [[Event("a", at: 3), Event("a", at: 41), Event("a", at: 7)]])
         #expect(results.map(\.newestMs) == [41])
@@ -102,7 +102,7 @@ import Testing
     func `a cascade goes on after a restart`(seed: UInt64) throws {
         let story = Story(seed: seed, hasIdle: false)
         let outer = CascadeTests.outers[Int(seed) % CascadeTests.outers.count]
-        let plan = cascade(.tumble(sizeMs: 4, offsetMs: 0), outer, delayMs: 3)
+        let plan = CascadeTests.cascade(.tumble(sizeMs: 4, offsetMs: 0), outer, delayMs: 3)
         try expectRestartsChangeNothing(
             plan,
             story.steps.compactMap { step in

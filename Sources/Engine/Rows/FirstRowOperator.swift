@@ -2,7 +2,7 @@
 ///
 /// A row behind the watermark is late, as in Flink. Of the rows that come later for a key nothing
 /// is kept; they count as accepted, as the choice was among them too.
-final class FirstRowOperator: TimedOperator {
+final class FirstRowOperator: ShardableRows {
     private struct Known: BitwiseCopyable {
         /// The row that was the result; `Int64.min` before there is one.
         var firstMs = Int64.min
@@ -11,6 +11,7 @@ final class FirstRowOperator: TimedOperator {
         var isChanged = false
     }
 
+    var tellsOrder = false
     private let timeToLiveMs: Int64?
     private var numbering: KeyNumbering
     private var waiting: WaitingRows
@@ -26,6 +27,12 @@ final class FirstRowOperator: TimedOperator {
         timeToLiveMs = definition.timeToLiveMs
         numbering = KeyNumbering(definition.keys, input)
         waiting = WaitingRows(input.fields.map(\.type))
+    }
+
+    var encoder: KeyEncoder { numbering.encoder }
+    var arrivals: Int64 {
+        get { waiting.arrivals }
+        set { waiting.arrivals = newValue }
     }
 
     var signature: UInt32 {
@@ -59,6 +66,7 @@ final class FirstRowOperator: TimedOperator {
                 accept(part, timing.timesMs, Int32(truncatingIfNeeded: channel), columns)
             }
         }
+        waiting.arrivals &+= Int64(timing.timesMs.count)
         waiting.compact()
         return lateness
     }
@@ -82,9 +90,8 @@ final class FirstRowOperator: TimedOperator {
             kept.append(row)
             _ = waiting.add(
                 WaitingRow(
-                    dueMs: timeMs, timeMs: timeMs, sequence: waiting.nextSequence, key: key,
-                    partition: partition, place: place, lane: -1, kind: .row))
-            waiting.nextSequence += 1
+                    dueMs: timeMs, timeMs: timeMs, sequence: waiting.arrivals &+ Int64(row),
+                    key: key, partition: partition, place: place, lane: -1, kind: .row))
         }
         kept.withUnsafeBufferPointer { waiting.keep(columns, $0) }
     }
@@ -114,6 +121,7 @@ final class FirstRowOperator: TimedOperator {
         let slots = waiting.take(dueByMs: watermarkMs)
         var places: [RowPlace] = []
         var times: [Int64] = []
+        var order: [RowOrder] = []
         for slot in slots {
             let row = waiting.row(slot).pointee
             let key = Int(row.key)
@@ -124,13 +132,15 @@ final class FirstRowOperator: TimedOperator {
             known.base[key].isChanged = true
             places.append(row.place)
             times.append(row.timeMs)
+            if tellsOrder { order.append(row.order) }
         }
         let columns = waiting.columns(of: places)
         for slot in slots { waiting.release(slot) }
         sweep(watermarkMs, slots.count)
         guard !places.isEmpty else { return nil }
         return PassedRows(
-            rows: ColumnBatch(count: places.count, columns: columns), timesMs: times)
+            rows: ColumnBatch(count: places.count, columns: columns), timesMs: times,
+            order: order)
     }
 
     /// Forgets some of the keys whose time is over, going round and round.
@@ -184,7 +194,7 @@ final class FirstRowOperator: TimedOperator {
     }
 
     func restore(
-        _ record: BlobWriter.Record, _ reader: inout BlobReader, isPassed: Bool
+        _ record: BlobWriter.Record, _ reader: inout BlobReader, keyGroup: Int, isPassed: Bool
     ) throws(RestoreFailure) {
         switch record {
         case .uniqueKey:

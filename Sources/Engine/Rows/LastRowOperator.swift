@@ -2,7 +2,9 @@
 ///
 /// Nothing is late. Each partition is judged by itself, so that no order of reading changes the
 /// results. A key that is too old to be remembered begins anew.
-final class LastRowOperator: TimedOperator {
+final class LastRowOperator: ShardableRows {
+    var tellsOrder = false
+    var arrivals: Int64 = 0
     private let timeToLiveMs: Int64?
     /// The sink wants to know the row that each result replaces.
     private let tellsReplaced: Bool
@@ -26,6 +28,8 @@ final class LastRowOperator: TimedOperator {
         types = input.fields.map(\.type)
         numbering = KeyNumbering(definition.keys, input)
     }
+
+    var encoder: KeyEncoder { numbering.encoder }
 
     var signature: UInt32 {
         Hash.of(Array("last \(numbering.encoder.types) \(types) \(tellsReplaced)".utf8))
@@ -68,13 +72,20 @@ final class LastRowOperator: TimedOperator {
                 }
             }
         }
+        defer { arrivals &+= Int64(timing.timesMs.count) }
         guard !kept.isEmpty else { return Lateness() }
         let times = kept.map { timing.timesMs[Int($0)] }
+        let order = tellsOrder ? kept.map { place(ofRow: $0) } : []
         let results = ColumnBatch(
             count: kept.count, columns: columns.map { $0.gathered(kept) }, kinds: kinds)
-        let newest = PassedRows(rows: results, timesMs: times)
+        let newest = PassedRows(rows: results, timesMs: times, order: order)
         passed.append(tellsReplaced ? telling(replaced, newest) : newest)
         return Lateness()
+    }
+
+    /// Results come in the order of their rows.
+    private func place(ofRow row: Int32) -> RowOrder {
+        RowOrder(dueMs: 0, timeMs: 0, partition: 0, sequence: arrivals &+ Int64(row))
     }
 
     /// The lane that takes the row as its newest, and whether its key is new.
@@ -108,21 +119,25 @@ final class LastRowOperator: TimedOperator {
         var values: [[Value]] = []
         var kinds: [RowKind] = []
         var times: [Int64] = []
+        var order: [RowOrder] = []
         for row in 0..<passed.rows.count {
             if let old = replaced[row] {
                 values.append(old)
                 kinds.append(.updateBefore)
                 times.append(passed.timesMs[row])
+                if tellsOrder { order.append(passed.order[row]) }
             }
             values.append(passed.rows.row(row))
             kinds.append(passed.rows.kinds?[row] ?? .insert)
             times.append(passed.timesMs[row])
+            if tellsOrder { order.append(passed.order[row]) }
         }
         let columns = types.enumerated().map { place, type in
             Column(type, values.map { $0[place] })
         }
         return PassedRows(
-            rows: ColumnBatch(count: values.count, columns: columns, kinds: kinds), timesMs: times)
+            rows: ColumnBatch(count: values.count, columns: columns, kinds: kinds), timesMs: times,
+            order: order)
     }
 
     private func reserveKeys() {
@@ -141,7 +156,8 @@ final class LastRowOperator: TimedOperator {
         guard let first = passed.first else { return nil }
         return passed.dropFirst().reduce(first) { result, next in
             PassedRows(
-                rows: result.rows.appending(next.rows), timesMs: result.timesMs + next.timesMs)
+                rows: result.rows.appending(next.rows), timesMs: result.timesMs + next.timesMs,
+                order: result.order + next.order)
         }
     }
 
@@ -223,7 +239,7 @@ final class LastRowOperator: TimedOperator {
     }
 
     func restore(
-        _ record: BlobWriter.Record, _ reader: inout BlobReader, isPassed: Bool
+        _ record: BlobWriter.Record, _ reader: inout BlobReader, keyGroup: Int, isPassed: Bool
     ) throws(RestoreFailure) {
         guard record == .uniqueKey || record == .goneUniqueKey else {
             throw reader.damaged

@@ -115,7 +115,7 @@ extension OverOperator {
     }
 
     func restore(
-        _ record: BlobWriter.Record, _ reader: inout BlobReader, isPassed: Bool
+        _ record: BlobWriter.Record, _ reader: inout BlobReader, keyGroup: Int, isPassed: Bool
     ) throws(RestoreFailure) {
         switch record {
         case .overKey: try restoreKey(&reader)

@@ -24,7 +24,8 @@ struct OverKey: BitwiseCopyable {
 /// Lateness is judged when a row comes, by what its own partition alone has brought; results are
 /// made when the watermark comes, in an order that no cutting of batches changes. A class only so
 /// that an array can hold it; the loops work on raw memory.
-final class OverOperator: TimedOperator {
+final class OverOperator: ShardableRows {
+    var tellsOrder = false
     let definition: OverAggregate
     let program: OverProgram
     let emptyState: [UInt64]
@@ -80,6 +81,12 @@ final class OverOperator: TimedOperator {
         UnsafeMutableRawPointer(states.base + Int(key) &* stateWords)
     }
 
+    var encoder: KeyEncoder { numbering.encoder }
+    var arrivals: Int64 {
+        get { waiting.arrivals }
+        set { waiting.arrivals = newValue }
+    }
+
     var statistics: StateStatistics {
         var result = StateStatistics()
         result.openKeys = numbering.keys.count
@@ -101,6 +108,7 @@ final class OverOperator: TimedOperator {
                 lateness.late += accept(part, timing, Int32(truncatingIfNeeded: channel), columns)
             }
         }
+        waiting.arrivals &+= Int64(timing.timesMs.count)
         waiting.compact()
         return lateness
     }
@@ -124,7 +132,7 @@ final class OverOperator: TimedOperator {
                         let place = RowPlace(segment: segment, row: Int32(count))
                         let isKept = accept(
                             numbers.base[index], times[Int(row)], watermarks[Int(row)], partition,
-                            place)
+                            waiting.arrivals &+ Int64(row), place)
                         if isKept {
                             kept[count] = row
                             count &+= 1
@@ -173,7 +181,8 @@ final class OverOperator: TimedOperator {
     /// Lets a row wait, unless it is late.
     @inline(__always)
     private func accept(
-        _ key: Int32, _ timeMs: Int64, _ watermarkMs: Int64, _ partition: Int32, _ place: RowPlace
+        _ key: Int32, _ timeMs: Int64, _ watermarkMs: Int64, _ partition: Int32,
+        _ sequence: Int64, _ place: RowPlace
     ) -> Bool {
         var lane: Int32 = -1
         switch definition.frame {
@@ -192,9 +201,8 @@ final class OverOperator: TimedOperator {
             use(key)
         }
         var row = WaitingRow(
-            dueMs: max(timeMs, watermarkMs &+ 1), timeMs: timeMs, sequence: waiting.nextSequence,
-            key: key, partition: partition, place: place, lane: lane, kind: .row)
-        waiting.nextSequence &+= 1
+            dueMs: max(timeMs, watermarkMs &+ 1), timeMs: timeMs, sequence: sequence, key: key,
+            partition: partition, place: place, lane: lane, kind: .row)
         head(key).pointee.waiting &+= 1
         guard lane >= 0 else {
             _ = waiting.add(row)

@@ -7,11 +7,13 @@ extension OverOperator {
         defer { sweep(watermarkMs, slots.count) }
         var places: [RowPlace] = []
         var times: [Int64] = []
+        var order: [RowOrder] = []
         places.reserveCapacity(slots.count)
         times.reserveCapacity(slots.count)
         for slot in slots where waiting.row(slot).pointee.kind == .row {
             places.append(waiting.row(slot).pointee.place)
             times.append(waiting.row(slot).pointee.timeMs)
+            if tellsOrder { order.append(waiting.row(slot).pointee.order) }
         }
         let columns = waiting.columns(of: places)
         staged.pack(columns, places.count, times)
@@ -23,7 +25,7 @@ extension OverOperator {
         let aggregates = results.columns(wraps: wraps, &failed)
         return PassedRows(
             rows: ColumnBatch(count: places.count, columns: columns + aggregates), timesMs: times,
-            failedValues: failed)
+            failedValues: failed, order: order)
     }
 
     /// Puts the due rows into their frames, in order; peers first all enter, then all see.

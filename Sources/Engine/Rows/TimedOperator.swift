@@ -5,6 +5,22 @@ struct PassedRows {
     let timesMs: [Int64]
     /// Sums that did not fit.
     var failedValues: Int64 = 0
+    /// The place of each row among those of all shards; empty where nobody asked.
+    var order: [RowOrder] = []
+}
+
+/// What decides the place of a result among the others, whatever the batches or the shards.
+struct RowOrder: BitwiseCopyable, Comparable {
+    var dueMs: Int64
+    var timeMs: Int64
+    var partition: Int32
+    /// Counts the rows as they arrived.
+    var sequence: Int64
+
+    static func < (left: RowOrder, right: RowOrder) -> Bool {
+        (left.dueMs, left.timeMs, left.partition, left.sequence)
+            < (right.dueMs, right.timeMs, right.partition, right.sequence)
+    }
 }
 
 /// An operator whose results are rows that came in.
@@ -13,4 +29,13 @@ protocol TimedOperator: StageOperator {
     func advance(toMs watermarkMs: Int64, wraps: Bool) -> PassedRows?
     /// The checkpoint has been read, up to this watermark.
     func finishRestore(firedMs: Int64)
+}
+
+/// An operator of rows that can be one shard of several.
+protocol ShardableRows: TimedOperator {
+    var encoder: KeyEncoder { get }
+    /// Results come with their ``PassedRows/order``.
+    var tellsOrder: Bool { get set }
+    /// How many rows there have been, those of other shards and those of no use included.
+    var arrivals: Int64 { get set }
 }

@@ -71,7 +71,7 @@ extension WaitingRows {
     mutating func keep(
         _ restored: [RestoredRow], after firedMs: Int64
     ) -> [(row: RestoredRow, place: RowPlace)] {
-        nextSequence = restored.reduce(nextSequence) { max($0, $1.arrival + 1) }
+        arrivals = restored.reduce(arrivals) { max($0, $1.arrival + 1) }
         let open = restored.filter { $0.dueMs > firedMs }.sorted { $0.sequence < $1.sequence }
         let rows = open.filter { $0.kind == .row }
         let segment = nextSegment

@@ -28,6 +28,10 @@ struct WaitingRow: BitwiseCopyable {
     var isStored = false
     /// It stands in the list of rows that the next checkpoint may have to store.
     var isListed = false
+
+    var order: RowOrder {
+        RowOrder(dueMs: dueMs, timeMs: timeMs, partition: partition, sequence: sequence)
+    }
 }
 
 /// The rows that the watermark has not reached, with all their columns.
@@ -44,7 +48,8 @@ struct WaitingRows: ~Copyable {
     private(set) var segments: [RowSegment?] = []
     private var freeSegments: [Int32] = []
     private var held = 0
-    var nextSequence: Int64 = 0
+    /// How many rows have come, whether they wait or not: the sequence of the next one.
+    var arrivals: Int64 = 0
     /// Slots that came since the last checkpoint.
     private var listed: [Int32] = []
 

@@ -26,15 +26,19 @@ struct KeyBatch: ~Copyable {
     @inline(__always)
     func setNull(_ index: Int) { set(index, nowhere, 1) }
 
+    func hash(_ count: Int, into hashes: UnsafeMutablePointer<UInt32>) {
+        for index in 0..<count {
+            hashes[index] = Hash.of(starts.base[index], Int(lengths.base[index]))
+        }
+    }
+
     func number(
         _ count: Int, in table: inout KeyTable, into numbers: UnsafeMutablePointer<Int32>
     ) {
         let hashes = hashes.base
         let starts = starts.base
         let lengths = lengths.base
-        for index in 0..<count {
-            hashes[index] = Hash.of(starts[index], Int(lengths[index]))
-        }
+        hash(count, into: hashes)
         // A lookup is three jumps through memory, each of which is asked for in advance.
         for index in 0..<count {
             if index &+ 24 < count { table.prefetchSlot(hashes[index &+ 24]) }

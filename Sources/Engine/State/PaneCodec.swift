@@ -68,7 +68,7 @@ extension WindowOperator {
     }
 
     func restore(
-        _ record: BlobWriter.Record, _ reader: inout BlobReader, isPassed: Bool
+        _ record: BlobWriter.Record, _ reader: inout BlobReader, keyGroup: Int, isPassed: Bool
     ) throws(RestoreFailure) {
         switch record {
         case .pane:

@@ -20,7 +20,10 @@ private struct SessionContents: StateContents {
 /// Packs sessions, and unpacks them.
 extension SessionOperator {
     func contents(onlyChanges: Bool) -> any StateContents {
-        let written = onlyChanges ? changed.filter { !$0.isGone } : Array(sessions.joined())
+        // In the order they began, which does not depend on the numbers that keys have here.
+        let written =
+            onlyChanges
+            ? changed.filter { !$0.isGone } : sessions.joined().sorted { $0.id < $1.id }
         let gone = onlyChanges ? merged : []
         return SessionContents(
             group: self, sessions: written,
@@ -52,13 +55,13 @@ extension SessionOperator {
     }
 
     func restore(
-        _ record: BlobWriter.Record, _ reader: inout BlobReader, isPassed: Bool
+        _ record: BlobWriter.Record, _ reader: inout BlobReader, keyGroup: Int, isPassed: Bool
     ) throws(RestoreFailure) {
-        let id: Int64
+        let id: SessionID
         switch record {
-        case .session: id = try reader.integer()
+        case .session: id = SessionID(keyGroup: keyGroup, number: try reader.integer())
         case .goneSession:
-            id = try reader.integer()
+            id = SessionID(keyGroup: keyGroup, number: try reader.integer())
             if let gone = restored.removeValue(forKey: id) { remove(gone) }
             return
         default: throw reader.damaged
@@ -87,7 +90,7 @@ extension SessionOperator {
         let pane = Pane(ofOneKeyFrom: endMs, layout)
         let key = try restoreState(in: pane, since: endMs, &reader)
         let session = Session(
-            id: id, key: key, channel: channel, starts: starts, endMs: endMs, pane)
+            id: id.number, key: key, channel: channel, starts: starts, endMs: endMs, pane)
         restored[id] = session
         add(session)
         try restoreSets(session, &reader)

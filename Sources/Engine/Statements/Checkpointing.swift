@@ -83,7 +83,7 @@ extension StatementRunner {
     /// `firedMs` is the watermark of the statement's sources, as far as they know it.
     func restore(_ deltas: [StateDelta], firedMs: Int64) throws(RestoreFailure) {
         guard !stages.isEmpty else { return }
-        var readers: [BlobReader] = []
+        var readers: [(reader: BlobReader, keyGroup: Int)] = []
         self.firedMs = firedMs
         for delta in deltas {
             var reader = try BlobReader(delta.bytes, signature: signature)
@@ -91,21 +91,23 @@ extension StatementRunner {
                 checkpointedFiredMs = max(checkpointedFiredMs, fired)
                 self.firedMs = max(self.firedMs, fired)
             }
-            readers.append(reader)
+            readers.append((reader, delta.keyGroup))
             checkpoints.add(delta.bytes.count, to: delta.keyGroup, isBase: delta.isBase)
         }
         let walls = stages.map { $0.wallWatermarkMs(self.firedMs) }
         for (stage, wall) in zip(stages, walls) where wall != .max && wall != .min {
             stage.group?.passEnds(before: wall)
         }
-        for reader in readers { try read(reader, walls) }
+        for (reader, keyGroup) in readers { try read(reader, keyGroup, walls) }
         for (stage, wall) in zip(stages, walls) {
             stage.group?.finishRestore(wallWatermarkMs: wall)
             stage.timed?.finishRestore(firedMs: self.firedMs)
         }
     }
 
-    private func read(_ reader: BlobReader, _ walls: [Int64]) throws(RestoreFailure) {
+    private func read(
+        _ reader: BlobReader, _ keyGroup: Int, _ walls: [Int64]
+    ) throws(RestoreFailure) {
         var reader = reader
         var section = 0
         while true {
@@ -123,7 +125,7 @@ extension StatementRunner {
             case .pane, .state, .value, .session, .goneSession, .overKey, .goneOverKey, .waitingRow,
                 .uniqueKey, .goneUniqueKey:
                 try stages[section].operation.restore(
-                    record, &reader, isPassed: walls[section] == .max)
+                    record, &reader, keyGroup: keyGroup, isPassed: walls[section] == .max)
             }
         }
     }

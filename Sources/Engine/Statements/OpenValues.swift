@@ -16,11 +16,11 @@ extension StatementRunner {
         guard case .stage(let number) = result.branch.origin,
             let group = stages[number].group, let end = group.nextEndWithData()
         else { return primaryKeys.map { _ in nil } }
-        var only: [Int32]?
+        var only: [[UInt8]]?
         if let places = groupKeyPlaces(result, group) {
             let groupKeys = primaryKeys.filter { $0.count == sink.primaryKey.count }
                 .compactMap { key in group.encoder.encode(places.map { key[$0] }) }
-            only = Array(Set(groupKeys.compactMap { group.keys.find($0) }))
+            only = Array(Set(groupKeys))
         }
         let fired = group.peek(
             end, only: only, stages[number].clock, wraps: plan.isStrictFlink)

@@ -15,7 +15,7 @@ protocol StageOperator: AnyObject {
     ///
     /// Where every window has fired nothing of it is kept.
     func restore(
-        _ record: BlobWriter.Record, _ reader: inout BlobReader, isPassed: Bool
+        _ record: BlobWriter.Record, _ reader: inout BlobReader, keyGroup: Int, isPassed: Bool
     ) throws(RestoreFailure)
     /// Forgets what changed: a checkpoint has it.
     func markCheckpointed()

@@ -26,14 +26,15 @@ final class StageRunner {
     private let waitMs: Int64
 
     /// With `tellsReplaced` the sink wants to know the row that a result replaces.
-    init(_ stage: Flow.Stage, _ target: Target, _ zone: SessionZone, tellsReplaced: Bool) {
+    init(
+        _ stage: Flow.Stage, _ target: Target, _ zone: SessionZone, _ sharding: Sharding,
+        tellsReplaced: Bool
+    ) {
         branches = stage.branches
         self.target = target
         let isCascade = branches.contains { if case .stage = $0.origin { true } else { false } }
         if let window = stage.window {
-            let own: any GroupOperator =
-                window.window.isAligned
-                ? WindowOperator(window, stage.input) : SessionOperator(window, stage.input)
+            let own = window.groupOperator(stage.input, sharding)
             operation = own
             group = own
             timed = nil
@@ -42,7 +43,7 @@ final class StageRunner {
             waitMs = isCascade && !window.window.isAligned ? 1 : 0
         } else {
             let (own, time) = stage.operation.timedOperator(
-                stage.input, tellsReplaced: tellsReplaced)
+                stage.input, sharding, tellsReplaced: tellsReplaced)
             operation = own
             group = nil
             timed = own
@@ -73,5 +74,15 @@ final class StageRunner {
         var timing = RowTiming(timesMs: times, newestMs: newestMs, clock)
         timing.partition = channel
         _ = operation.accept(.all(rows.count), timing, rows.columns, channel: channel)
+    }
+}
+
+extension WindowAggregate {
+    /// What runs the aggregate, in as many shards as its keys can use.
+    fileprivate func groupOperator(_ input: Schema, _ sharding: Sharding) -> any GroupOperator {
+        func make() -> any GroupOperator {
+            window.isAligned ? WindowOperator(self, input) : SessionOperator(self, input)
+        }
+        return sharding.count > 1 && !keys.isEmpty ? ShardedGroup(sharding, make) : make()
     }
 }

@@ -18,7 +18,7 @@ final class StatementRunner {
     /// What the last checkpoint says of ``firedMs``.
     var checkpointedFiredMs = Int64.min
 
-    init(_ plan: Plan, _ index: Int) {
+    init(_ plan: Plan, _ index: Int, _ sharding: Sharding) {
         self.index = index
         self.plan = plan
         statement = plan.statements[index]
@@ -27,7 +27,7 @@ final class StatementRunner {
         let targets = StatementRunner.targets(flow, plan)
         let stages = flow.stages.enumerated().map { number, stage in
             StageRunner(
-                stage, targets[number] ?? .result(0), plan.zone,
+                stage, targets[number] ?? .result(0), plan.zone, sharding,
                 tellsReplaced: plan.sinks[plan.statements[index].sink].kind == .print)
         }
         self.stages = stages

@@ -30,16 +30,24 @@ extension StatementRunner {
 extension Node.Operation {
     /// What runs an operation whose results are rows that came in, and its event-time column.
     func timedOperator(
-        _ input: Schema, tellsReplaced: Bool
+        _ input: Schema, _ sharding: Sharding, tellsReplaced: Bool
     ) -> (operation: any TimedOperator, time: Int) {
+        let keys: [Int]
+        let time: Int
+        let make: () -> any ShardableRows
         switch self {
-        case .over(let over): (OverOperator(over, input), over.time)
-        case .deduplicate(let unique) where unique.kept == .first:
-            (FirstRowOperator(unique, input), unique.time)
+        case .over(let over):
+            (keys, time) = (over.keys, over.time)
+            make = { OverOperator(over, input) }
         case .deduplicate(let unique):
-            (LastRowOperator(unique, input, tellsReplaced: tellsReplaced), unique.time)
+            (keys, time) = (unique.keys, unique.time)
+            make = {
+                if unique.kept == .first { return FirstRowOperator(unique, input) }
+                return LastRowOperator(unique, input, tellsReplaced: tellsReplaced)
+            }
         case .scan, .filter, .project, .window, .top, .union, .sink:
             preconditionFailure("results of this are not rows that came in")
         }
+        return (sharding.count > 1 && !keys.isEmpty ? ShardedRows(sharding, make) : make(), time)
     }
 }

@@ -1,7 +1,9 @@
 /// A GROUP BY over windows: takes rows in, gives the windows that end.
 ///
 /// Times and watermarks are on the windows' wall clock (``WallClock``).
-protocol GroupOperator: GroupStates, StageOperator {
+protocol GroupOperator: StageOperator {
+    var definition: WindowAggregate { get }
+    var encoder: KeyEncoder { get }
     /// The last window end that the watermark has passed; `nil` before the first.
     var lastEndMs: Int64? { get }
 
@@ -13,9 +15,9 @@ protocol GroupOperator: GroupStates, StageOperator {
     /// Windows are to be fired in the order of their ends; each is then to be closed.
     func fire(_ endMs: Int64, _ clock: WallClock, wraps: Bool) -> FiredWindow?
 
-    /// Looks into a window before it fires, at some keys or at all, and changes nothing.
+    /// Looks into a window before it fires, at some different keys or at all, and changes nothing.
     func peek(
-        _ endMs: Int64, only: [Int32]?, _ clock: WallClock, wraps: Bool
+        _ endMs: Int64, only: [[UInt8]]?, _ clock: WallClock, wraps: Bool
     ) -> FiredWindow?
 
     /// The window of this end has fired: forgets what no window to come can see.

@@ -16,9 +16,25 @@ struct RowKeys: ~Copyable {
         _ rows: UnsafePointer<Int32>, _ count: Int, _ columns: [Column], in table: inout KeyTable,
         into numbers: UnsafeMutablePointer<Int32>
     ) {
+        locate(rows, count, columns) { $0.number(count, in: &table, into: numbers) }
+    }
+
+    /// Only hashes the keys, as a table of them would.
+    mutating func hash(
+        _ rows: UnsafePointer<Int32>, _ count: Int, _ columns: [Column],
+        into hashes: UnsafeMutablePointer<UInt32>
+    ) {
+        locate(rows, count, columns) { $0.hash(count, into: hashes) }
+    }
+
+    /// Finds the keys' bytes, which stay where they are for the time of a call.
+    @inline(__always)
+    private mutating func locate(
+        _ rows: UnsafePointer<Int32>, _ count: Int, _ columns: [Column],
+        _ use: (borrowing KeyBatch) -> Void
+    ) {
         if encoder.isSingleText, case .strings(let texts) = columns[encoder.columns[0]].values {
-            let nulls = columns[encoder.columns[0]].nulls
-            number(rows, count, texts, nulls, in: &table, into: numbers)
+            locate(rows, count, texts, columns[encoder.columns[0]].nulls, use)
             return
         }
         bytes.removeAll(keepingCapacity: true)
@@ -33,14 +49,15 @@ struct RowKeys: ~Copyable {
                 batch.set(index, next, lengths.base[index])
                 next += Int(lengths.base[index])
             }
-            batch.number(count, in: &table, into: numbers)
+            use(batch)
         }
     }
 
     /// A single text is its own key: no byte is copied before it is known to be new.
-    private func number(
+    @inline(__always)
+    private func locate(
         _ rows: UnsafePointer<Int32>, _ count: Int, _ texts: StringColumn, _ nulls: [Bool]?,
-        in table: inout KeyTable, into numbers: UnsafeMutablePointer<Int32>
+        _ use: (borrowing KeyBatch) -> Void
     ) {
         texts.bytes.withUnsafeBufferPointer { bytes in
             texts.starts.withUnsafeBufferPointer { starts in
@@ -55,7 +72,7 @@ struct RowKeys: ~Copyable {
             if let nulls {
                 for index in 0..<count where nulls[Int(rows[index])] { batch.setNull(index) }
             }
-            batch.number(count, in: &table, into: numbers)
+            use(batch)
         }
     }
 }

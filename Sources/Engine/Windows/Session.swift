@@ -9,6 +9,7 @@ final class Session {
         let judgedByMs: Int64
     }
 
+    /// Counts the sessions of the key's group.
     let id: Int64
     let key: Int32
     let channel: Int64
@@ -57,6 +58,12 @@ final class Session {
     private func reaches(_ other: Session) -> Bool {
         starts.contains { $0.timeMs <= other.endMs && $0.judgedByMs < other.endMs - 1 }
     }
+}
+
+/// A session among all that checkpoints know.
+struct SessionID: Hashable {
+    let keyGroup: Int
+    let number: Int64
 }
 
 extension Session.Start {

@@ -59,9 +59,9 @@ extension SessionOperator {
     }
 
     func peek(
-        _ endMs: Int64, only: [Int32]?, _ clock: WallClock, wraps: Bool
+        _ endMs: Int64, only: [[UInt8]]?, _ clock: WallClock, wraps: Bool
     ) -> FiredWindow? {
-        if let only { return peek(only, clock, wraps: wraps) }
+        if let only { return peek(only.compactMap { keys.find($0) }, clock, wraps: wraps) }
         return put(windows(endingAt: endMs), endMs, clock, wraps: wraps)
     }
 

@@ -10,13 +10,14 @@ final class SessionOperator: GroupStates, GroupOperator {
     var ends = EndQueue()
     var lastEndMs: Int64?
     var count = 0
-    private var nextID: Int64 = 0
+    /// By key group, so that the ids are the same whatever the number of shards.
+    private var lastIDs = [Int64](repeating: 0, count: Engine.keyGroups)
     /// Changed since the last checkpoint.
     var changed: [Session] = []
     /// Sessions that have become part of others since then.
     var merged: [(keyGroup: Int, key: [UInt8], id: Int64)] = []
     /// While state is read.
-    var restored: [Int64: Session] = [:]
+    var restored: [SessionID: Session] = [:]
 
     private var touched: [(session: Session, rows: [Int32])] = []
 
@@ -107,17 +108,17 @@ final class SessionOperator: GroupStates, GroupOperator {
             return found
         }
         guard endMs - 1 > judgeMs else { return nil }
-        nextID += 1
         let session = Session(
-            id: nextID, key: key, channel: channel, starts: [start], endMs: endMs,
-            Pane(ofOneKeyFrom: timeMs, layout))
+            id: lastIDs[keys.keyGroup(key)] + 1, key: key, channel: channel, starts: [start],
+            endMs: endMs, Pane(ofOneKeyFrom: timeMs, layout))
         add(session)
         markChanged(session)
         return session
     }
 
     func add(_ session: Session) {
-        nextID = max(nextID, session.id)
+        let keyGroup = keys.keyGroup(session.key)
+        lastIDs[keyGroup] = max(lastIDs[keyGroup], session.id)
         self[session.key].append(session)
         ends.insert(session)
         count += 1

@@ -8,6 +8,8 @@ struct FiredWindow {
     let newestMs: [Int64]
     /// Sums that did not fit.
     let failedValues: Int64
+    /// The bytes of each row's key; valid until the operator changes.
+    let keys: [UnsafeBufferPointer<UInt8>]
 }
 
 extension WindowOperator {
@@ -45,11 +47,11 @@ extension WindowOperator {
     }
 
     func peek(
-        _ endMs: Int64, only: [Int32]?, _ clock: WallClock, wraps: Bool
+        _ endMs: Int64, only: [[UInt8]]?, _ clock: WallClock, wraps: Bool
     ) -> FiredWindow? {
         let visible = visiblePanes(endMs)
         guard !visible.isEmpty else { return nil }
-        let only = only.map { Set($0) }
+        let only = only.map { Set($0.compactMap { keys.find($0) }) }
         var sum = WindowSum(layout, keyLimit: keys.limit)
         for pane in visible {
             sum.add(only?.compactMap { pane.find($0) } ?? pane.states, of: pane)
@@ -134,7 +136,8 @@ extension GroupStates {
         _ states: [UnsafeMutableRawPointer], _ store: borrowing StateStore, _ times: WindowTimes,
         _ endMs: Int64, _ clock: WallClock, wraps: Bool
     ) -> FiredWindow {
-        var columns = encoder.columns(of: states.map { keys.key(StateStore.key($0)) })
+        let keyBytes = states.map { keys.key(StateStore.key($0)) }
+        var columns = encoder.columns(of: keyBytes)
         columns.append(Column(.timestamp(precision: 3), .integers(times.startsMs)))
         columns.append(Column(.timestamp(precision: 3), .integers(times.endsMs)))
         columns.append(
@@ -147,7 +150,8 @@ extension GroupStates {
         }
         return FiredWindow(
             endMs: endMs, rows: ColumnBatch(count: states.count, columns: columns),
-            newestMs: states.map { StateStore.newestMs($0) }, failedValues: failed)
+            newestMs: states.map { StateStore.newestMs($0) }, failedValues: failed,
+            keys: keyBytes)
     }
 
     /// States in the order of their keys' bytes.

@@ -1,0 +1,28 @@
+import Glibc
+
+/// The processors that this process may use: those of its affinity, as `taskset` sets it.
+public enum UsableCores {
+    /// At least 1.
+    public static var count: Int { max(1, allowed(in: text("/proc/self/status")) ?? online) }
+
+    private static var online: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// How many bits are set in the mask of `Cpus_allowed`, hexadecimal digits in groups.
+    static func allowed(in status: String) -> Int? {
+        let name = "Cpus_allowed:"
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else {
+            return nil
+        }
+        return line.dropFirst(name.count).compactMap(\.hexDigitValue)
+            .reduce(0) { $0 + $1.nonzeroBitCount }
+    }
+
+    private static func text(_ path: String) -> String {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "" }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 8_192)
+        let count = read(file, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+}
