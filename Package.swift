@@ -69,6 +69,9 @@ let package = Package(
         .executableTarget(
             name: "ScreenProbe", dependencies: ["Terminal"], path: "Tests/ScreenProbe",
             swiftSettings: settings),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Engine", "SQL", "Scenarios", "Stores", "Streams"],
+            path: "Tests/Benchmarks", swiftSettings: settings),
         .testTarget(
             name: "TerminalTests",
             dependencies: ["Terminal", "CNcurses", "ScreenProbe", "TestSupport"],

@@ -1,0 +1,25 @@
+/// The numbering of keys by itself, as every grouping does it, so that it can be measured alone.
+package struct KeyLoop: ~Copyable {
+    private var numbering: KeyNumbering
+    private let numbers = Memory<Int32>(capacity: KeyNumbering.chunk)
+
+    /// - Parameters:
+    ///   - columns: Which columns are the key.
+    ///   - schema: The schema of the batches.
+    package init(_ columns: [Int], _ schema: Schema) {
+        numbering = KeyNumbering(columns, schema)
+    }
+
+    /// Numbers the keys of a batch's rows and returns how many different ones there were so far.
+    package mutating func number(_ batch: ColumnBatch) -> Int {
+        let rows = (0..<Int32(batch.count)).map(\.self)
+        rows.withUnsafeBufferPointer { rows in
+            guard let first = rows.baseAddress else { return }
+            for start in stride(from: 0, to: batch.count, by: KeyNumbering.chunk) {
+                let count = min(KeyNumbering.chunk, batch.count - start)
+                numbering.number(first + start, count, batch.columns, into: numbers.base)
+            }
+        }
+        return numbering.keys.count
+    }
+}
