@@ -45,6 +45,15 @@ let package = Package(
             ],
             resources: [.embedInCode("Resources/coupon.sql")], swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "Oracle", path: "Tests/Oracle", swiftSettings: settings),
+        .target(
+            name: "Simulation", dependencies: ["Engine", "Oracle", "SQL", "Streams"],
+            path: "Tests/Simulation", swiftSettings: settings),
+        .executableTarget(
+            name: "SimulationProgram", dependencies: ["Simulation"],
+            path: "Tests/SimulationProgram", swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: settings),
         .testTarget(

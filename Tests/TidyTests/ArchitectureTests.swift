@@ -72,6 +72,20 @@ struct ArchitectureTests {
             ])
     }
 
+    @Test func `the simulation's oracle is small and knows nothing of the engine`() throws {
+        let files = Repository.files(in: "Tests/Oracle")
+        #expect(
+            files.map { $0.split(separator: "/").last } == [
+                "Oracle.swift", "Question.swift", "RowOracle.swift",
+            ])
+        for file in files {
+            #expect(ImportScanner.modules(in: try Repository.text(file)) == [], "\(file)")
+        }
+        #expect(try Repository.lines("Tests/Oracle/Oracle.swift").count < 150)
+        let package = try Repository.text("Package.swift")
+        #expect(package.contains(#".target(name: "Oracle", path: "Tests/Oracle", swift"#))
+    }
+
     @Test func `the scanner sees every form of an import`() {
         let text = """
             // import Nothing
