@@ -56,8 +56,14 @@ let package = Package(
             name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: settings),
+        .target(
+            name: "ScriptFuzzing", dependencies: ["SQL", "Engine", "TestSupport"],
+            path: "Tests/ScriptFuzzing", swiftSettings: settings),
+        .executableTarget(
+            name: "ScriptFuzzer", dependencies: ["ScriptFuzzing"], path: "Tests/ScriptFuzzer",
+            swiftSettings: settings),
         .testTarget(
-            name: "SQLTests", dependencies: ["SQL", "Engine", "TestSupport"],
+            name: "SQLTests", dependencies: ["SQL", "Engine", "ScriptFuzzing", "TestSupport"],
             exclude: ["Goldens"], swiftSettings: settings),
         .testTarget(
             name: "StreamsTests", dependencies: ["Streams", "Engine", "CRdkafka", "TestSupport"],
