@@ -36,6 +36,8 @@ struct Compilation {
         if report.hasErrors { throw Diagnostics(report.all) }
         let plan = PlanAssembler(catalog, inserts, sinks: sinks, settings, options).finished
         warnOfZone(plan)
+        ScriptLint(statements: statements, inserts: inserts, catalog: catalog, report: report)
+            .run(plan)
         return Compiled(plan: plan, warnings: report.all, settings: settings.values)
     }
 
@@ -103,6 +105,7 @@ struct Compilation {
                 at: syntax.target.range)
         }
         PromiseCheck(insert: insert, catalog: catalog, report: report).run(settings)
+        StatementLint(insert: insert, catalog: catalog, report: report).run(settings)
         inserts.append(insert)
     }
 

@@ -78,7 +78,7 @@ struct ExpressionGenerator {
         .truth: ["COUNT(*) > #whole", "MAX(#whole) IS NULL"],
     ]
 
-    /// Scalar functions whose arguments stand between commas, by the kind that they most likely give.
+    /// Scalar functions with commas between their arguments, by the kind that they likely give.
     private static let functions: [Kind: [FunctionCatalog.Entry]] = [
         .text: plain("text"), .number: plain("number"), .whole: plain("time") + plain("array"),
         .truth: plain("condition"),

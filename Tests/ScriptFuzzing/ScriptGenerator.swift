@@ -166,8 +166,8 @@ struct ScriptGenerator {
                 "HOP(ts, INTERVAL '10' SECOND, INTERVAL '1' MINUTE)",
                 "SESSION(ts, INTERVAL '30' SECOND)",
             ])
-            return
-                "SELECT \(items(outputs, time.map { _ in "TUMBLE_END(ts, INTERVAL '1' MINUTE)" }, groups))"
+            let closed = isGroup ? "TUMBLE_END(ts, INTERVAL '1' MINUTE)" : nil
+            return "SELECT \(items(outputs, closed, groups))"
                 + " FROM \(table)\(condition("WHERE")) GROUP BY \(key), \(window)"
         case 5:
             let frame = write.pick([
@@ -180,8 +180,9 @@ struct ScriptGenerator {
                 + "WINDOW w AS (PARTITION BY \(key) ORDER BY ts\(frame))"
         case 6:
             let order = write.pick(["ts", "ts DESC", "ts ASC", "d DESC"])
+            let source = hasView ? "v" : "(SELECT t, i, d, k, a, ts, u FROM s)"
             return "SELECT \(items(outputs, time, rows)) FROM (SELECT *, ROW_NUMBER() OVER "
-                + "(PARTITION BY \(key) ORDER BY \(order)) AS rn FROM \(hasView ? "v" : "(SELECT t, i, d, k, a, ts, u FROM s)")) "
+                + "(PARTITION BY \(key) ORDER BY \(order)) AS rn FROM \(source)) "
                 + "WHERE rn = \(write.chance(20) ? "2" : "1")"
         default:
             let first = "SELECT \(items(outputs, time, rows)) FROM \(table)"

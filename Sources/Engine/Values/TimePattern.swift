@@ -241,3 +241,15 @@ struct TimePattern {
         }
     }
 }
+
+extension Timestamp {
+    /// Why a format cannot be used; `nil` where it can.
+    public static func refusal(ofFormat format: String) -> String? {
+        do throws(RowError) {
+            _ = try TimePattern(format.utf8)
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+}

@@ -99,7 +99,17 @@ extension Binder {
                 throw Diagnostic("ESCAPE takes one character", at: texts[2].range)
             }
         }
+        warnOfPlainPattern(texts[1])
         return try .call(.like, texts, .boolean, at: range)
+    }
+
+    private func warnOfPlainPattern(_ pattern: Bound) {
+        guard case .string(let text) = pattern.literal, !text.contains(where: { "%_".contains($0) })
+        else { return }
+        report.warn(
+            text.contains("*")
+                ? "* is no wildcard of LIKE; write %" : "LIKE without % or _ is an =; write that",
+            at: pattern.range)
     }
 
     func cases(

@@ -119,6 +119,9 @@ struct Binder {
         }
         var arguments: [Bound] = []
         for argument in call.arguments { arguments.append(try value(argument)) }
+        if let place = TimePatternLint.arguments[name], place < arguments.count {
+            try TimePatternLint(report: report).check(arguments[place])
+        }
         return try function.bind(
             FunctionCall(
                 syntax: call, form: name, arguments: arguments, range: range, report: report))

@@ -103,12 +103,24 @@ enum Operators {
         if function == .divide || function == .modulo, isZero(sides[1]) {
             throw Diagnostic("this divides by zero", at: right.range)
         }
+        if function == .divide, type.isInteger { warnOfCut(left, right, type, at: range, report) }
         let bound = try Bound.call(function, sides, type, at: range)
         // Flink's remainder has the type of the divisor.
         if function == .modulo, let divisor = right.type {
             return Coercion.convert(bound, to: divisor)
         }
         return bound
+    }
+
+    /// A whole divisor of the script, as in `ms / 1000`, is meant to cut.
+    private static func warnOfCut(
+        _ left: Bound, _ right: Bound, _ type: DataType, at range: Range<Int>, _ report: Report
+    ) {
+        if right.literal != nil || left.kind == .null || right.kind == .null { return }
+        report.warn(
+            "this is cut to \(type), as in Flink: 7 / 2 is 3; write "
+                + "CAST(\(report.text(left.range)) AS DOUBLE) / \(report.text(right.range))",
+            at: range)
     }
 
     /// Two exact numbers, at least one of them a DECIMAL: nothing has to be converted.

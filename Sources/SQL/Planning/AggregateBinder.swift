@@ -60,6 +60,7 @@ struct AggregateBinder {
         case .sum, .average:
             let type = try number(argument, call, at: range)
             if function == .average { warnOfCut(type, argument, call, at: range) }
+            if function == .sum { warnOfRoom(type, argument, at: range) }
             return BoundAggregate(
                 function: function, argument: argument, isDistinct: call.isDistinct,
                 type: function == .sum ? DecimalTypes.sum(type) : DecimalTypes.average(type))
@@ -110,6 +111,17 @@ struct AggregateBinder {
             at: range)
     }
 
+    /// A sum has the type of what it adds up; one of 0 and 1 is a count.
+    private func warnOfRoom(_ type: DataType, _ argument: Bound, at range: Range<Int>) {
+        guard type.isInteger, type != .bigint, let largest = type.integerRange?.upperBound,
+            !argument.expression.isChoiceOfLiterals
+        else { return }
+        report.warn(
+            "SUM of \(type) is \(type) in Flink and has no room beyond \(largest); write "
+                + "SUM(CAST(\(report.text(argument.range)) AS BIGINT))",
+            at: range)
+    }
+
     private func percentile(
         _ argument: Bound, _ call: CallSyntax, at range: Range<Int>
     ) throws(Diagnostic) -> BoundAggregate {
@@ -143,5 +155,18 @@ struct AggregateBinder {
         return BoundAggregate(
             function: .list, argument: argument, parameter: separator,
             isDistinct: call.isDistinct, type: .string)
+    }
+}
+
+extension Expression {
+    /// `CASE WHEN … THEN 1 ELSE 0 END`.
+    fileprivate var isChoiceOfLiterals: Bool {
+        switch self {
+        case .literal: true
+        case .conditional(let branches, let otherwise, _):
+            branches.allSatisfy(\.result.isChoiceOfLiterals) && otherwise.isChoiceOfLiterals
+        case .cast(let inner, _, _): inner.isChoiceOfLiterals || inner.type == .boolean
+        default: false
+        }
     }
 }

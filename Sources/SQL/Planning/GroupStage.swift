@@ -75,6 +75,7 @@ final class GroupStage {
     func aggregate(_ call: CallSyntax, at range: Range<Int>) throws(Diagnostic) -> Bound {
         let bound = try AggregateBinder(rows: rows).bind(call, at: range)
         if let argument = bound.argument { try refuseWindowParts(argument) }
+        if bound.isDistinct { warnOfSets(call, at: range) }
         var column: Int?
         if let argument = bound.argument {
             column = project(
@@ -88,6 +89,19 @@ final class GroupStage {
             .column(keys.count + 3 + add(new, at: range), bound.type), bound.type,
             isNullable: bound.isNullable, at: range)
     }
+
+    /// A value stands once in every pane that has it.
+    private func warnOfSets(_ call: CallSyntax, at range: Range<Int>) {
+        let panes = window.window.sizeMs / max(1, window.window.slideMs)
+        guard panes >= Self.manyPanes else { return }
+        let advice = call.name.text == "COUNT" ? "APPROX_COUNT_DISTINCT, or " : ""
+        rows.report.warn(
+            "every value of a key is kept in each of \(panes) panes that has it; write \(advice)"
+                + "a longer slide",
+            at: range)
+    }
+
+    private static let manyPanes: Int64 = 60
 
     private func add(_ call: AggregateCall, at range: Range<Int>) -> Int {
         if let known = calls.firstIndex(of: call) { return known }

@@ -16,6 +16,10 @@
 --| line 9, column 4: warning: values expire after 500 ms, before their window of 20 s has passed
 --|   -- @ttl        500 ms
 --|      ^^^^
+--|
+--| line 16, column 30: warning: SUM of INT is INT in Flink and has no room beyond 2147483647; write SUM(CAST(n AS BIGINT))
+--|   INSERT INTO busy SELECT who, SUM(n), window_end
+--|                                ^^^^^^
 -- Everything that can be said about a feature group in comments.
 SET 'table.exec.source.idle-timeout' = '0';
 -- @future-guard off

@@ -16,6 +16,10 @@
 --| line 19, column 10: warning: group windows are deprecated in Flink; write FROM TABLE(HOP(TABLE clicks, DESCRIPTOR(ts), INTERVAL '30' SECOND, INTERVAL '1' MINUTE)) and GROUP BY …, window_start, window_end
 --|   GROUP BY HOP(ts, INTERVAL '30' SECOND, INTERVAL '1' MINUTE), UPPER(who)
 --|            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+--|
+--| line 20, column 8: warning: SUM of INT is INT in Flink and has no room beyond 2147483647; write SUM(CAST(cost AS BIGINT))
+--|   HAVING SUM(cost) > 10 AND HOP_START(ts, INTERVAL '30' SECOND, INTERVAL '1' MINUTE) IS NOT NULL;
+--|          ^^^^^^^^^
 -- Group windows as older scripts write them.
 SET 'table.exec.sink.require-on-conflict' = 'false';
 CREATE TABLE clicks (

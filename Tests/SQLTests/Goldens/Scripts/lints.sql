@@ -79,6 +79,10 @@
 --|   INSERT INTO per_name SELECT MAX(who), COUNT(*) FROM s GROUP BY place, TUMBLE(ts, INTERVAL '5' M…
 --|               ^^^^^^^^
 --|
+--| line 14, column 13: warning: per_place goes into the topic b, too, and in Flink their rows would overwrite each other; write another 'topic'
+--|   INSERT INTO per_name SELECT MAX(who), COUNT(*) FROM s GROUP BY place, TUMBLE(ts, INTERVAL '5' M…
+--|               ^^^^^^^^
+--|
 --| line 14, column 71: warning: group windows are deprecated in Flink; write FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '5' MINUTE)) and GROUP BY …, window_start, window_end
 --|   …INTO per_name SELECT MAX(who), COUNT(*) FROM s GROUP BY place, TUMBLE(ts, INTERVAL '5' MINUTE);
 --|                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
