@@ -61,7 +61,7 @@ extension OptionSpec {
     static let latency = OptionSpec(
         "latency", nil, "measure how soon a closed window's row is readable elsewhere")
     static let scaling = OptionSpec(
-        "scaling", nil, "measure how the cost grows with events, keys and panes")
+        "scaling", nil, "measure how the cost grows with events (N/5, N, 4 N), keys and panes")
     static let benchRate = OptionSpec(
         "rate", "N", "with --latency: events a second (default: 10000)")
     static let keep = OptionSpec("keep", nil, "keep the generated file and say where it is")
@@ -111,9 +111,7 @@ private struct Bench {
         if let latency {
             try latency.run(in: folder)
         } else if isScaling {
-            try ScalingBench(
-                cores: cores, repeats: repeats, divisor: max(1, 5_000_000 / events)
-            ).run(in: folder)
+            try ScalingBench(cores: cores, repeats: repeats, events: events).run(in: folder)
         } else {
             for query in queries { try measure(query, in: folder) }
         }
