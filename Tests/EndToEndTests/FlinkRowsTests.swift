@@ -12,14 +12,17 @@ import Testing
 
     static let cases = names(endingIn: ".sql")
 
-    @Test(arguments: cases)
-    func `a script prints exactly the rows that Flink prints`(name: String) throws {
+    /// Few records at a time as well: where the batches are cut must not matter.
+    @Test(arguments: cases, [20_000, 7])
+    func `a script prints exactly the rows that Flink prints`(name: String, batch: Int) throws {
         let temporary = try TemporaryFolder()
         let text = try Self.text("\(name).sql")
             .replacingOccurrences(of: "${FOLDER}", with: Self.folder.path())
         let script = try temporary.write(text, to: "\(name).sql")
         let result = try WeirProcess.run(
-            ["run", script, "--quiet", "--data", temporary.path("data")], in: temporary.url)
+            [
+                "run", script, "--quiet", "--batch", "\(batch)", "--data", temporary.path("data"),
+            ], in: temporary.url)
         #expect(result.exitCode == 0, "\(result.errors)")
         let wanted = Self.byQuery(try Self.text("\(name).rows"))
         let printed = Self.byQuery(result.output)

@@ -161,9 +161,10 @@ import Testing
         #expect(ofTexts(.jsonValue, .string, json, path) == found.map { .string($0) } ?? .null)
     }
 
-    @Test func `JSON_EXISTS finds anything, and damage nothing`() {
+    @Test func `JSON_EXISTS finds anything but null, and damage nothing`() {
         for (json, isThere) in [
-            (#"{"a":null}"#, true), (#"{"a":[1]}"#, true), (#"{"b":1}"#, false), ("[", false),
+            (#"{"a":null}"#, false), (#"{"a":0}"#, true), (#"{"a":[1]}"#, true),
+            (#"{"b":1}"#, false), ("[", false),
             (String(repeating: "[", count: 100_000), false),
         ] {
             #expect(ofTexts(.jsonExists, .boolean, json, "$.a") == .integer(isThere ? 1 : 0))

@@ -194,11 +194,11 @@ struct Oracle {
         ]
     }
 
-    /// Each division cut off, as Flink takes VAR_POP of integers apart.
+    /// VAR_POP of integers is cut off at the end.
     private static func spread(_ values: [Int64]) -> Int64 {
         let count = Int64(values.count)
         let sum = values.reduce(0, +)
-        return (values.reduce(0) { $0 + $1 * $1 } - sum * sum / count) / count
+        return (count * values.reduce(0) { $0 + $1 * $1 } - sum * sum) / (count * count)
     }
 
     private static func spread(_ values: [Double], by divisor: Int) -> Double {

@@ -105,9 +105,8 @@ import Testing
 
     @Test(arguments: [
         ("a1b22", "\\d+", "#", "a#b#"), ("abc", "", "-", "-a-b-c-"), ("aXbX", "X$", "", "aXb"),
-        ("john smith", "(\\w+) (\\w+)", "$2 $1", "smith john"), ("a", "a", "\\$1", "$1"),
-        ("aé", "x*", "-", "-a-é-"), ("ab", "(a)|(b)", "[$1$2]", "[a][b]"),
-        ("a", "(a)", "$10", "a0"),
+        ("john smith", "(\\w+) (\\w+)", "$2 $1", "$2 $1"), ("a", "a", "\\$1", "\\$1"),
+        ("aé", "x*", "-", "-a-é-"),
     ])
     func `every match is replaced`(
         text: String, pattern: String, replacement: String, expected: String
@@ -116,7 +115,7 @@ import Testing
         var bytes: [UInt8] = []
         let with = Array(replacement.utf8)[...]
         let source = Array(text.utf8)
-        try source.withUnsafeBytes { try matcher.replace($0, with, &bytes) }
+        source.withUnsafeBytes { matcher.replace($0, with, &bytes) }
         #expect(String(decoding: bytes, as: UTF8.self) == expected)
     }
 }

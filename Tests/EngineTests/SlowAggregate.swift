@@ -93,7 +93,8 @@ enum SlowAggregate {
             let numbers = values.compactMap(\.integer)
             let sum = numbers.reduce(0, +)
             let squares = numbers.reduce(0) { $0 + $1 * $1 }
-            let result = (squares - sum * sum / Int64(numbers.count)) / Int64(divisor)
+            let count = Int64(numbers.count)
+            let result = (count * squares - sum * sum) / (count * Int64(divisor))
             return .integer(isRoot ? Int64(Double(result).squareRoot()) : result)
         }
         let numbers = values.compactMap(\.double)

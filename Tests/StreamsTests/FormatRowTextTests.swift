@@ -63,10 +63,10 @@ private let cells: [Cell] = [
     decimal(0, "0", print: "0.00"), decimal(-5, "-0.05"), decimal(123_456, "1234.56"),
     Cell(
         .time(precision: 3), .integer(32_401_500), csv: "09:00:01.5", json: "\"09:00:01.5\"",
-        print: "09:00:01.5"),
+        print: "09:00:01.500"),
     Cell(
         .time(precision: 0), .integer(0), csv: "00:00:00", json: "\"00:00:00\"",
-        print: "00:00:00"),
+        print: "00:00"),
     same(.bigint, .integer(.min), "-9223372036854775808"),
     same(.double, .double(1e7), "1.0E7"),
     same(.double, .double(0.1), "0.1"),

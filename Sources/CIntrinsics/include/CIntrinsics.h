@@ -8,7 +8,6 @@ static inline void cin_prefetch(const void *address) { __builtin_prefetch(addres
 static inline double cin_pow(double base, double exponent) { return pow(base, exponent); }
 static inline double cin_log(double value) { return log(value); }
 static inline double cin_log10(double value) { return log10(value); }
-static inline double cin_log2(double value) { return log2(value); }
 static inline double cin_sin(double value) { return sin(value); }
 static inline double cin_cos(double value) { return cos(value); }
 static inline double cin_tan(double value) { return tan(value); }

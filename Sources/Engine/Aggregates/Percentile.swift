@@ -9,11 +9,12 @@ enum Percentile {
         }
         // NaN is the largest double, as in Java's order.
         values.sort { $0 < $1 || (!$0.isNaN && $1.isNaN) }
-        let position = Double(count - 1) * fraction
+        // Counted from 1, as Flink does: it decides the last digit.
+        let position = Double(count - 1) * fraction + 1
         let lower = Int(position.rounded(.down))
         let upper = Int(position.rounded(.up))
-        if lower == upper || values[lower] == values[upper] { return values[lower] }
-        return (Double(upper) - position) * values[lower]
-            + (position - Double(lower)) * values[upper]
+        let (low, high) = (values[lower - 1], values[upper - 1])
+        if lower == upper || low == high { return low }
+        return (Double(upper) - position) * low + (position - Double(lower)) * high
     }
 }

@@ -1,6 +1,5 @@
 extension AggregateLayout.Spread {
-    /// As Flink takes it apart, `(SUM(x * x) - SUM(x) * SUM(x) / n) / n`, each step cut off
-    /// towards zero, but without its overflows.
+    /// The exact variance or its root, cut off towards zero: what Flink's doubles stand for.
     ///
     /// `nil` when a step does not fit.
     func value(_ sum: Int128, _ squares: Int128?, _ rows: Int64) -> Int64? {
@@ -8,7 +7,9 @@ extension AggregateLayout.Spread {
         let count = UInt128(rows)
         let square = sum.magnitude.multipliedFullWidth(by: sum.magnitude)
         guard square.high < count else { return nil }
-        let mean = count.dividingFullWidth(square).quotient
+        // Σx² - (Σx)² ÷ n, rounded down: where the division has a remainder, one less.
+        let (whole, rest) = count.dividingFullWidth(square)
+        let mean = whole + (rest > 0 ? 1 : 0)
         guard mean <= squares.magnitude else { return nil }
         let variance = (squares.magnitude - mean) / UInt128(isSample ? rows - 1 : rows)
         if isRoot { return Int64(exactly: Double(variance).squareRoot().rounded(.towardZero)) }

@@ -25,7 +25,8 @@ extension Evaluator {
             case .exp: return cin_exp(value)
             case .ln: return cin_log(value)
             case .log10: return cin_log10(value)
-            case .log2: return cin_log2(value)
+            // As Flink divides them; it decides the last digit.
+            case .log2: return cin_log(value) / cin_log(2)
             case .sin: return cin_sin(value)
             case .cos: return cin_cos(value)
             case .tan: return cin_tan(value)

@@ -24,11 +24,15 @@ extension Evaluator {
                     try Evaluator.path(text)
                 }
                 let found = subject.with(row) { path.find(in: $0) }
-                return found == .missing || found == .invalid ? 0 : 1
+                // Flink holds a JSON null for nothing.
+                return found == .missing || found == .null || found == .invalid ? 0 : 1
             }
         case .regexp:
             var matchers = KnownPattern<RegexMatcher>(values[1])
+            let patterns = values[1].texts
             return integers(type, values, rows) { row throws(RowError) in
+                // Flink's: no pattern occurs nowhere.
+                if patterns.bytes(row).isEmpty { return 0 }
                 var matcher = try matchers.pattern(row) { text throws(RowError) in
                     try Evaluator.matcher(text, needsGroups: false)
                 }
@@ -40,18 +44,10 @@ extension Evaluator {
             let replacements = values[2].texts
             return texts(type, values, rows) { row, bytes throws(RowError) in
                 var matcher = try matchers.pattern(row) { text throws(RowError) in
-                    try Evaluator.matcher(text, needsGroups: true)
+                    try Evaluator.matcher(text, needsGroups: false)
                 }
                 let text = Array(subject.bytes(row))
-                var failure: RowError?
-                text.withUnsafeBytes { text in
-                    do throws(RowError) {
-                        try matcher.replace(text, replacements.bytes(row), &bytes)
-                    } catch {
-                        failure = error
-                    }
-                }
-                if let failure { throw failure }
+                text.withUnsafeBytes { matcher.replace($0, replacements.bytes(row), &bytes) }
                 return true
             }
         }

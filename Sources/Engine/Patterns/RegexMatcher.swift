@@ -146,50 +146,22 @@ struct RegexMatcher {
 }
 
 extension RegexMatcher {
-    /// Adds the text with every match replaced; `$1` stands for a group, a backslash for itself.
+    /// Adds the text with every match replaced.
     ///
-    /// - Throws: When the replacement names a group that is not there.
+    /// The replacement stands for itself: Flink quotes it, so `$1` is no group and a backslash is
+    /// a backslash.
     mutating func replace(
         _ text: UnsafeRawBufferPointer, _ replacement: ArraySlice<UInt8>, _ bytes: inout [UInt8]
-    ) throws(RowError) {
+    ) {
         var copied = 0
         var start = 0
         while start <= text.count, let slots = find(text, from: start) {
             bytes.append(contentsOf: text[copied..<slots[0]])
-            try append(replacement, slots, text, &bytes)
+            bytes.append(contentsOf: replacement)
             copied = slots[1]
             start = slots[1]
             if slots[0] == slots[1] { start += max(1, RegexMatcher.decode(text, start).length) }
         }
         bytes.append(contentsOf: text[copied...])
-    }
-
-    private func append(
-        _ replacement: ArraySlice<UInt8>, _ slots: [Int], _ text: UnsafeRawBufferPointer,
-        _ bytes: inout [UInt8]
-    ) throws(RowError) {
-        var rest = replacement
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "\\"), let escaped = rest.popFirst() {
-                bytes.append(escaped)
-            } else if byte == UInt8(ascii: "$") {
-                guard let digit = rest.first, digit &- 48 < 10, Int(digit - 48) < regex.groups
-                else {
-                    throw RowError("REGEXP_REPLACE: the replacement names no group of the pattern")
-                }
-                var group = 0
-                while let digit = rest.first, digit &- 48 < 10,
-                    group * 10 + Int(digit - 48) < regex.groups
-                {
-                    group = group * 10 + Int(digit - 48)
-                    rest = rest.dropFirst()
-                }
-                if slots[group * 2] >= 0 {
-                    bytes.append(contentsOf: text[slots[group * 2]..<slots[group * 2 + 1]])
-                }
-            } else {
-                bytes.append(byte)
-            }
-        }
     }
 }

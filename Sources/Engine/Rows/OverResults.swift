@@ -8,12 +8,21 @@ extension OverOperator {
         var places: [RowPlace] = []
         var times: [Int64] = []
         var order: [RowOrder] = []
+        var judges: [Int64]?
         places.reserveCapacity(slots.count)
         times.reserveCapacity(slots.count)
         for slot in slots where waiting.row(slot).pointee.kind == .row {
-            places.append(waiting.row(slot).pointee.place)
-            times.append(waiting.row(slot).pointee.timeMs)
-            if tellsOrder { order.append(waiting.row(slot).pointee.order) }
+            let row = waiting.row(slot)
+            places.append(row.pointee.place)
+            times.append(row.pointee.timeMs)
+            if tellsOrder { order.append(row.pointee.order) }
+            // Only a row that came behind the watermark is due later than its own time.
+            if row.pointee.dueMs > row.pointee.timeMs {
+                if judges == nil { judges = times.dropLast().map { _ in .min } }
+                judges?.append(row.pointee.dueMs - 1)
+            } else {
+                judges?.append(.min)
+            }
         }
         let columns = waiting.columns(of: places)
         staged.pack(columns, places.count, times)
@@ -25,7 +34,7 @@ extension OverOperator {
         let aggregates = results.columns(wraps: wraps, &failed)
         return PassedRows(
             rows: ColumnBatch(count: places.count, columns: columns + aggregates), timesMs: times,
-            failedValues: failed, order: order)
+            failedValues: failed, order: order, judgedByMs: judges)
     }
 
     /// Puts the due rows into their frames, in order; peers first all enter, then all see.

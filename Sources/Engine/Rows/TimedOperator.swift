@@ -7,6 +7,9 @@ struct PassedRows {
     var failedValues: Int64 = 0
     /// The place of each row among those of all shards; empty where nobody asked.
     var order: [RowOrder] = []
+    /// What an operation over these rows judges each of them by: the watermark that was there
+    /// before a row that came behind it, `.min` for the others; `nil` where none came so.
+    var judgedByMs: [Int64]?
 }
 
 /// What decides the place of a result among the others, whatever the batches or the shards.

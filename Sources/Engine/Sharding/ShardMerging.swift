@@ -57,6 +57,9 @@ extension PassedRows {
             timesMs: order.map { times[Int($0)] },
             failedValues: parts.reduce(0) { $0 + $1.failedValues },
             order: order.map { orders[Int($0)] })
+        if parts.contains(where: { $0.judgedByMs != nil }) {
+            judgedByMs = self.order.map { $0.dueMs > $0.timeMs ? $0.dueMs - 1 : .min }
+        }
     }
 }
 

@@ -65,13 +65,16 @@ final class StageRunner {
         return wall == .max || wall == .min ? wall : wall - waitMs
     }
 
-    /// Takes the rows of an inner window in, none of which is late.
-    ///
-    /// They come by window end and key, so they are in the order of their event times.
-    func accept(_ rows: ColumnBatch, newestMs: [Int64], channel: Int64) {
+    /// Takes the rows of an inner operation in: those of a window, none of which is late, by
+    /// window end and key; or those of an OVER, which has rows for which a window over it is over.
+    func accept(_ rows: ColumnBatch, newestMs: [Int64], judgedByMs: [Int64]?, channel: Int64) {
         guard rows.count > 0, case .integers(let times) = rows.columns[time].values
         else { return }
-        var timing = RowTiming(timesMs: times, newestMs: newestMs, clock)
+        var timing =
+            judgedByMs.map {
+                RowTiming(
+                    timesMs: times, judgedByMs: $0, lowestJudgeMs: .min, newestMs: newestMs, clock)
+            } ?? RowTiming(timesMs: times, newestMs: newestMs, clock)
         timing.partition = channel
         _ = operation.accept(.all(rows.count), timing, rows.columns, channel: channel)
     }

@@ -191,7 +191,7 @@ final class StatementRunner {
                 failedValues += fired.failedValues + outcome.failedValues
                 stages[outer].accept(
                     outcome.rows, newestMs: outcome.origins.map { fired.newestMs[Int($0)] },
-                    channel: channel)
+                    judgedByMs: nil, channel: channel)
             }
             group.close(end)
         }

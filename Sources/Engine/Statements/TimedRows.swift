@@ -12,6 +12,7 @@ extension StatementRunner {
             failedValues += passed.failedValues + outcome.failedValues
             stages[outer].accept(
                 outcome.rows, newestMs: outcome.origins.map { passed.timesMs[Int($0)] },
+                judgedByMs: passed.judgedByMs.map { all in outcome.origins.map { all[Int($0)] } },
                 channel: channel)
             return nil
         case .result(let number):

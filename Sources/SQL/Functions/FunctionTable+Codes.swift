@@ -61,7 +61,7 @@ extension FunctionTable {
         },
         Function(
             "text", "REGEXP_REPLACE(text, pattern, replacement)",
-            "every match replaced; $1 is a group", 3...3
+            "every match replaced; $1 is no group, as in Flink", 3...3
         ) { call throws(Diagnostic) in
             try checkPattern(call)
             var arguments: [Bound] = []

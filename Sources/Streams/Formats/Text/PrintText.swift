@@ -59,7 +59,9 @@ public struct PrintText: Sendable {
         switch type {
         case .boolean: bytes.append(contentsOf: (value == 0 ? "false" : "true").utf8)
         case .date: Timestamp.appendDate(value, to: &bytes)
-        case .time: TimeText.appendTimeOfDay(value, to: &bytes)
+        case .time:
+            Timestamp.appendTime(value, precision: value % 1_000 == 0 ? 0 : 3, to: &bytes)
+            if value % 60_000 == 0 { bytes.removeLast(3) }
         case .timestamp: appendTime(value, omitsZeroSeconds: true, to: &bytes)
         case .timestampLTZ:
             appendTime(value, omitsZeroSeconds: false, to: &bytes)

@@ -55,6 +55,9 @@ INSERT INTO over_math SELECT id, SUM(x) OVER w * 2 + x, CASE WHEN COUNT(*) OVER 
 CREATE TABLE over_then_filter (c1 INT, c2 BIGINT) WITH ('connector' = 'print', 'print-identifier' = 'over_then_filter');
 INSERT INTO over_then_filter SELECT id, c FROM (SELECT id, COUNT(*) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '30' SECOND PRECEDING AND CURRENT ROW) AS c FROM e) WHERE c > 3;
 
+CREATE TABLE over_then_window (c1 BIGINT, c2 BIGINT, c3 TIMESTAMP(3)) WITH ('connector' = 'print', 'print-identifier' = 'over_then_window');
+INSERT INTO over_then_window SELECT MAX(c), COUNT(*), window_start FROM TABLE(TUMBLE(TABLE o, DESCRIPTOR(ts), INTERVAL '30' SECOND)) GROUP BY window_start, window_end;
+
 CREATE TABLE over_stddev (c1 INT, c2 DECIMAL(20, 6)) WITH ('connector' = 'print', 'print-identifier' = 'over_stddev');
 INSERT INTO over_stddev SELECT id, CAST(VAR_POP(d) OVER w AS DECIMAL(20, 6)) FROM e WINDOW w AS (PARTITION BY k ORDER BY ts ROWS BETWEEN 4 PRECEDING AND CURRENT ROW);
 
@@ -75,6 +78,9 @@ INSERT INTO last_row SELECT k, id, x, ts FROM (SELECT *, ROW_NUMBER() OVER (PART
 
 CREATE TABLE first_row_filter (c1 INT, c2 STRING, c3 INT) WITH ('connector' = 'print', 'print-identifier' = 'first_row_filter');
 INSERT INTO first_row_filter SELECT id, k, x FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k, s ORDER BY ts ASC) AS rn FROM e) WHERE rn = 1 AND x > 0;
+
+CREATE TABLE first_row_window (c1 BIGINT, c2 INT, c3 TIMESTAMP(3)) WITH ('connector' = 'print', 'print-identifier' = 'first_row_window');
+INSERT INTO first_row_window SELECT COUNT(*), SUM(x), window_start FROM TABLE(TUMBLE(TABLE f, DESCRIPTOR(ts), INTERVAL '30' SECOND)) GROUP BY window_start, window_end;
 
 CREATE TABLE window_top (c1 STRING, c2 BIGINT, c3 BIGINT, c4 TIMESTAMP(3)) WITH ('connector' = 'print', 'print-identifier' = 'window_top');
 INSERT INTO window_top SELECT k, c, rn, window_start FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY c DESC, k ASC) AS rn
