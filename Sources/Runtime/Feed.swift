@@ -29,6 +29,11 @@ protocol Feed: AnyObject {
     /// Takes at most `records` records, waiting `timeoutMs` for the first.
     func poll(records: Int, timeoutMs: Int32) throws(FeedFailure) -> FeedBatch
 
+    /// Fetches what the next poll will give, where that costs time and no waiting.
+    ///
+    /// It may run on another thread, while nobody else touches the feed.
+    func readAhead(records: Int)
+
     /// High-water marks as last heard, by partition; `nil` where there is none.
     func highWatermarks() -> [Int64?]
 
@@ -100,6 +105,10 @@ public struct FeedFailure: Error, Equatable, Sendable, CustomStringConvertible {
         self.description = description
         self.canRetry = canRetry
     }
+}
+
+extension Feed {
+    func readAhead(records: Int) {}
 }
 
 extension FeedPartition {

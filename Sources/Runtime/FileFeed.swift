@@ -79,6 +79,8 @@ final class FileFeed: Feed {
         return batch
     }
 
+    func readAhead(records: Int) { files?.readAhead(maxRows: records) }
+
     func highWatermarks() -> [Int64?] {
         guard let files else { return [] }
         return fileOf.map { files.partitions[$0].byteCount }

@@ -63,8 +63,8 @@ extension Pipeline {
             dashboard.partitions[source][partition].readOffset = nextOffset
             hasMoved = true
         }
+        for part in decodedParts(batch, source) { try apply(part, source: source) }
         for (partition, messages, nextOffset) in batch.records {
-            try apply(messages, source: source, partition: partition)
             idleness.sawRecords(source: source, partition: partition)
             positions[source][partition].nextOffset = nextOffset
             dashboard.partitions[source][partition].read(messages, nextOffset: nextOffset)
@@ -84,13 +84,43 @@ extension Pipeline {
         }
     }
 
-    private mutating func apply(_ messages: RawMessages, source: Int, partition: Int) throws {
-        let place = feeds[source].partitions[partition]
-        let decoded = decoders[source].decode(
-            messages, topic: place.topic, partition: place.topicPartition)
+    /// Cuts what a poll brought into parts and decodes them at the same time.
+    ///
+    /// The next poll's records are fetched meanwhile. It comes first, and there are more parts than
+    /// threads, so that all end at about the same time.
+    private func decodedParts(_ batch: FeedBatch, _ source: Int) -> [DecodedPart] {
+        let records = batch.records.reduce(0) { $0 + $1.messages.count }
+        let share = max(
+            DecodedPart.worthwhile, records / (workers.threadCount * DecodedPart.perThread) + 1)
+        let parts = batch.records.flatMap { partition, messages, _ in
+            stride(from: 0, to: messages.count, by: share).map { start in
+                (partition, messages[start..<min(messages.count, start + share)])
+            }
+        }
+        let decoder = decoders[source]
+        let feed = feeds[source]
+        let partitions = feed.partitions
+        let batchRecords = definition.tuning.batchRecords
+        return workers.map(parts.isEmpty ? 0 : parts.count + 1) { index -> DecodedPart? in
+            guard index > 0 else {
+                feed.readAhead(records: batchRecords)
+                return nil
+            }
+            let (partition, messages) = parts[index - 1]
+            let place = partitions[partition]
+            return DecodedPart(
+                partition: partition, messages: messages,
+                decoded: decoder.decode(
+                    messages, topic: place.topic, partition: place.topicPartition))
+        }.compactMap(\.self)
+    }
+
+    private mutating func apply(_ part: DecodedPart, source: Int) throws {
+        let (decoded, messages) = (part.decoded, part.messages)
+        let place = feeds[source].partitions[part.partition]
         let applied = engine.apply(
             SourceBatch(
-                source: source, partition: partition, rows: decoded.rows,
+                source: source, partition: part.partition, rows: decoded.rows,
                 recordTimesMs: recordTimes(of: decoded, in: messages)))
         let rejected = RejectedRow.rows(
             decoded: decoded, applied: applied, messages: messages, source: source, place: place)

@@ -12,6 +12,8 @@ struct Pipeline: ~Copyable {
     let definition: PipelineDefinition
     let links: PipelineLinks
     let plan: Plan
+    /// The engine's shards and the decoding of a batch are spread over them.
+    let workers: WorkerThreads
     var engine: Engine
     var store: Store
     let feeds: [any Feed]
@@ -62,11 +64,13 @@ struct Pipeline: ~Copyable {
                 isDemo: definition.isDemo),
             plan: plan, isRebuildAllowed: definition.isRebuildAllowed)
         let restored = try store.restore()
-        let engine = try Self.engine(plan, restored)
+        let workers = WorkerThreads(count: min(definition.shards, UsableCores.count))
+        let engine = try Self.engine(definition, workers, restored)
         outputs = try Outputs(plan: plan, lengths: restored.fileLengths)
         self.definition = definition
         self.links = links
         self.plan = plan
+        self.workers = workers
         self.engine = engine
         self.store = store
         self.feeds = feeds
@@ -85,11 +89,14 @@ struct Pipeline: ~Copyable {
         show(restored)
     }
 
-    private static func engine(_ plan: Plan, _ restored: Restored) throws -> Engine {
-        var engine = Engine(plan)
+    private static func engine(
+        _ definition: PipelineDefinition, _ workers: WorkerThreads, _ restored: Restored
+    ) throws -> Engine {
+        let sources = definition.plan.sources.count
+        var engine = Engine(definition.plan, shards: definition.shards, workers: workers)
         if !restored.isNew {
             try engine.restore(
-                clocks: Clocks(restored, sources: plan.sources.count), deltas: restored.deltas)
+                clocks: Clocks(restored, sources: sources), deltas: restored.deltas)
         }
         return engine
     }

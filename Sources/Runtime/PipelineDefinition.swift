@@ -30,6 +30,12 @@ public struct PipelineDefinition: Sendable {
         self.kafkaProperties = kafkaProperties
     }
 
+    /// How many shards there are: as many as cores, as the script allows, or just as told.
+    public var shards: Int {
+        let cores = UsableCores.count
+        return min(128, max(1, tuning.shards ?? min(plan.parallelism ?? cores, cores)))
+    }
+
     /// How the loop is paced; results do not depend on any of it.
     public struct Tuning: Sendable {
         /// At most this many records are taken in at once.
@@ -41,6 +47,8 @@ public struct PipelineDefinition: Sendable {
         public var snapshotMs: Int64 = 100
         /// How long one poll may wait for the first record.
         public var pollMs: Int32 = 20
+        /// How many parts the state is cut into, 1 to 128; `nil` for one for each core to use.
+        public var shards: Int?
         public init() {}
     }
 }

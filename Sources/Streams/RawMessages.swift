@@ -53,6 +53,18 @@ public struct RawMessages: Sendable {
         return Array(bytes[start..<start + length])
     }
 
+    /// Some successive records, whose payloads stay where they are.
+    public subscript(range: Range<Int>) -> RawMessages {
+        guard range.count < count else { return self }
+        var part = RawMessages()
+        part.bytes = bytes
+        part.starts = Array(starts[range])
+        part.lengths = Array(lengths[range])
+        part.offsets = Array(offsets[range])
+        part.timestampsMs = Array(timestampsMs[range])
+        return part
+    }
+
     /// Makes room for this many records' places, not for their payloads.
     mutating func reserve(_ count: Int) {
         starts.reserveCapacity(count)

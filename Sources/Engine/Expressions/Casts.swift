@@ -42,7 +42,9 @@ extension Evaluator {
             }
         }
         let view = value.integers
-        return texts(.string, [value], rows) { row, bytes throws(RowError) in
+        // All rows of a window have its times: written once, they share one text.
+        let isSame = { (row: Int, other: Int) in view[row] == view[other] }
+        return texts(.string, [value], rows, isSame) { row, bytes throws(RowError) in
             Value.integer(view[row]).append(as: source, zone: zone, to: &bytes)
             return true
         }

@@ -58,6 +58,28 @@ extension Evaluator {
         return Vector(type, .strings(builder.column), nulls: nulls)
     }
 
+    /// As `texts`, for arguments that are often those of the row before: its text is used again.
+    ///
+    /// `isSame` says so of two rows.
+    @inline(__always)
+    mutating func texts(
+        _ type: DataType, _ arguments: [Vector], _ rows: Selection, _ isSame: (Int, Int) -> Bool,
+        _ body: (Int, inout [UInt8]) throws(RowError) -> Bool
+    ) -> Vector {
+        var builder = TextBuilder(count: count)
+        var last = -1
+        let nulls = eachRow(arguments, rows) { row throws(RowError) in
+            if last >= 0, isSame(last, row) {
+                builder.add(row, as: last)
+                return true
+            }
+            guard try builder.add(row, body) else { return false }
+            last = row
+            return true
+        }
+        return Vector(type, .strings(builder.column), nulls: nulls)
+    }
+
     /// Marks the rows that have no value; `nil` when all have one.
     @inline(__always)
     private mutating func eachRow(
@@ -105,6 +127,13 @@ struct TextBuilder {
         column = StringColumn(
             starts: [Int32](repeating: 0, count: count),
             lengths: [Int32](repeating: 0, count: count))
+    }
+
+    /// The text of another row, which is there already.
+    @inline(__always)
+    mutating func add(_ row: Int, as other: Int) {
+        column.starts[row] = column.starts[other]
+        column.lengths[row] = column.lengths[other]
     }
 
     /// Lets the closure add the row's text; `false` from it means NULL.

@@ -10,6 +10,8 @@ public struct Plan: Hashable, Sendable {
     public var zone: SessionZone
     /// Every deliberate difference from Flink is off.
     public var isStrictFlink: Bool
+    /// On how many cores it shall run at most, as the script says; results do not depend on it.
+    public var parallelism: Int?
 
     public init(
         sources: [Source] = [], sinks: [Sink] = [], nodes: [Node] = [],

@@ -25,7 +25,6 @@ extension FiredWindow {
             return
         }
         let keys = parts.flatMap(\.keys)
-        // The parts are sorted: the sort finds that out and merges them.
         let order = KeyOrder(keys).sorted
         let newest = parts.flatMap(\.newestMs)
         self.init(

@@ -20,7 +20,7 @@ public final class WorkersInTurn: Workers {
 
 extension Workers {
     /// One value for each number below `parts`, in the order of the numbers.
-    func map<Value>(_ parts: Int, _ body: (Int) -> Value) -> [Value] {
+    public func map<Value>(_ parts: Int, _ body: (Int) -> Value) -> [Value] {
         [Value](unsafeUninitializedCapacity: parts) { buffer, count in
             let buffer = buffer
             // Each part writes a place of its own.

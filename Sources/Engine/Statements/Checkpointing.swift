@@ -33,23 +33,17 @@ extension StatementRunner {
     /// What changed since the last checkpoint, one delta or base for each key group that did.
     func takeDeltas() -> [StateDelta] {
         guard !stages.isEmpty else { return [] }
-        let signature = signature
-        let changes = contents(onlyChanges: true)
-        var everything: StatementContents?
-        var writer = BlobWriter()
+        let changes = blobs(contents(onlyChanges: true), ofGroups: Array(0..<Engine.keyGroups))
+        let outgrown = changes.keys.filter {
+            checkpoints.needsBase($0, adding: changes[$0]?.count ?? 0)
+        }
+        let bases =
+            outgrown.isEmpty
+            ? [:] : blobs(contents(onlyChanges: false), ofGroups: outgrown.sorted())
         var deltas: [StateDelta] = []
-        for group in 0..<Engine.keyGroups {
-            writer.begin(signature: signature)
-            changes.write(keyGroup: group, to: &writer)
-            guard !writer.isEmpty else { continue }
-            let isBase = checkpoints.needsBase(group, adding: writer.count)
-            if isBase {
-                let all = everything ?? contents(onlyChanges: false)
-                everything = all
-                writer.begin(signature: signature)
-                all.write(keyGroup: group, to: &writer)
-            }
-            let bytes = writer.finished()
+        for group in changes.keys.sorted() {
+            let isBase = bases[group] != nil
+            let bytes = bases[group] ?? changes[group] ?? []
             checkpoints.add(bytes.count, to: group, isBase: isBase)
             deltas.append(
                 StateDelta(
@@ -59,6 +53,24 @@ extension StatementRunner {
         checkpointedFiredMs = firedMs
         markCheckpointed()
         return deltas
+    }
+
+    /// The blobs of some key groups; a group without contents has none.
+    ///
+    /// The shards write at the same time, each the groups that it owns.
+    private func blobs(_ contents: StatementContents, ofGroups groups: [Int]) -> [Int: [UInt8]] {
+        let signature = signature
+        let parts = sharding.map { shard -> [(Int, [UInt8])] in
+            var writer = BlobWriter()
+            var written: [(Int, [UInt8])] = []
+            for group in groups where sharding.shard(ofGroup: group) == shard {
+                writer.begin(signature: signature)
+                contents.write(keyGroup: group, to: &writer)
+                if !writer.isEmpty { written.append((group, writer.finished())) }
+            }
+            return written
+        }
+        return Dictionary(uniqueKeysWithValues: parts.joined())
     }
 
     private func contents(onlyChanges: Bool) -> StatementContents {

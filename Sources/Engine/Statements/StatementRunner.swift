@@ -6,6 +6,7 @@ final class StatementRunner {
     let statement: Statement
     let sink: Sink
     let plan: Plan
+    let sharding: Sharding
     let stages: [StageRunner]
     let results: [ResultRunner]
     /// The watermark of all sources up to which windows have fired.
@@ -21,6 +22,7 @@ final class StatementRunner {
     init(_ plan: Plan, _ index: Int, _ sharding: Sharding) {
         self.index = index
         self.plan = plan
+        self.sharding = sharding
         statement = plan.statements[index]
         sink = plan.sinks[statement.sink]
         let flow = Flow(plan, plan.statements[index])

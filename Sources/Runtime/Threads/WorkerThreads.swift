@@ -15,7 +15,7 @@ final class WorkerThreads: Workers {
     init(count: Int) {
         let crew = Crew(helpers: max(0, count - 1))
         self.crew = crew
-        threads = crew.wakes.indices.compactMap { Helper(crew: crew, number: $0).start() }
+        threads = crew.wakes.indices.compactMap { CrewMember(crew, $0).start() }
     }
 
     deinit {
@@ -23,6 +23,9 @@ final class WorkerThreads: Workers {
         for wake in crew.wakes { wake.signal() }
         for thread in threads { pthread_join(thread, nil) }
     }
+
+    /// How many work at once, the one that asks among them.
+    var threadCount: Int { threads.count + 1 }
 
     /// One thread asks at a time; a part that asks for parts gets them in turn.
     func run(_ parts: Int, _ body: (Int) -> Void) {
@@ -38,8 +41,8 @@ final class WorkerThreads: Workers {
 
 /// What the threads share.
 ///
-/// `@unchecked Sendable`: ``job`` is written only while the gate is closed and nobody is inside, and
-/// read only inside.
+/// `@unchecked Sendable`: ``job`` is written only while the gate is closed and nobody is inside,
+/// and read only inside.
 private final class Crew: @unchecked Sendable {
     private struct Job {
         var parts = 0
@@ -105,25 +108,27 @@ private final class Crew: @unchecked Sendable {
 }
 
 /// What a thread is started with.
-private final class Helper {
+private final class CrewMember {
     private let crew: Crew
     private let number: Int
 
-    init(crew: Crew, number: Int) {
+    init(_ crew: Crew, _ number: Int) {
         self.crew = crew
         self.number = number
     }
 
-    /// The thread keeps the helper and its crew alive; `nil` where there can be no more threads.
+    /// The thread keeps the member and its crew alive; `nil` where there can be no more threads.
     func start() -> pthread_t? {
         var thread = pthread_t()
+        // Kept alive for the thread, which takes it over.
         let own = Unmanaged.passRetained(self)
         let code = pthread_create(
             &thread, nil,
             { own in
                 guard let own else { return nil }
-                let helper = Unmanaged<Helper>.fromOpaque(own).takeRetainedValue()
-                helper.crew.help(helper.number)
+                // What `start` retained is the thread's to release.
+                let member = Unmanaged<CrewMember>.fromOpaque(own).takeRetainedValue()
+                member.crew.help(member.number)
                 return nil
             }, own.toOpaque())
         guard code == 0 else {

@@ -20,6 +20,7 @@ struct PlanAssembler {
         self.inserts = inserts
         timeToLiveMs = settings.stateTimeToLiveMs
         plan = Plan(zone: settings.zone, isStrictFlink: options.isStrictFlink)
+        plan.parallelism = settings.parallelism
         planSources(settings, options)
         for insert in inserts {
             if let sink = sinks[insert.table] { add(insert, into: sink) }

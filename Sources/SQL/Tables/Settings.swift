@@ -7,16 +7,21 @@ struct Settings {
     private(set) var idleTimeoutMs: Int64?
     /// How long state is kept that nothing touches; `nil` for ever.
     private(set) var stateTimeToLiveMs: Int64?
+    /// By setting, what the script says about how many tasks an operator has.
+    private var parallelisms: [String: Int] = [:]
 
     static let zoneKey = "table.local-time-zone"
     static let idleKey = "table.exec.source.idle-timeout"
     static let conflictKey = "table.exec.sink.require-on-conflict"
 
+    private static let tablesParallelismKey = "table.exec.resource.default-parallelism"
+    private static let parallelismKey = "parallelism.default"
+
     private static let known = [
         zoneKey, idleKey, conflictKey, "table.exec.sink.not-null-enforcer",
         "table.exec.sink.type-length-enforcer", "table.exec.sink.upsert-materialize",
-        "table.exec.state.ttl", "table.exec.resource.default-parallelism", "table.dml-sync",
-        "table.sql-dialect", "execution.runtime-mode", "parallelism.default", "pipeline.name",
+        "table.exec.state.ttl", tablesParallelismKey, "table.dml-sync",
+        "table.sql-dialect", "execution.runtime-mode", parallelismKey, "pipeline.name",
         "pipeline.auto-watermark-interval", "pipeline.max-parallelism", "pipeline.object-reuse",
         "pipeline.operator-chaining", "taskmanager.numberOfTaskSlots",
     ]
@@ -38,6 +43,8 @@ struct Settings {
         case "table.exec.state.ttl":
             let length = try Self.duration(syntax.value)
             stateTimeToLiveMs = length > 0 ? length : nil
+        case Self.parallelismKey, Self.tablesParallelismKey:
+            parallelisms[key] = try Self.parallelism(syntax.value)
         case "execution.runtime-mode" where syntax.value.text.lowercased() != "streaming":
             throw Diagnostic(
                 "Weir runs scripts as streams; write 'streaming' (a bounded source still ends)",
@@ -66,6 +73,21 @@ struct Settings {
             "\(key) is not supported: early and late firing is an experiment of Flink's, refused "
             + "there for window functions, and changes rows already served; use HOP with a short "
             + "slide for early results"
+    }
+
+    /// How many tasks the script wants of each operator; `nil` where it leaves that open.
+    var parallelism: Int? {
+        [Self.tablesParallelismKey, Self.parallelismKey].compactMap { parallelisms[$0] }
+            .first { $0 > 0 }
+    }
+
+    /// A number of tasks; -1 leaves it open.
+    private static func parallelism(_ value: Name) throws(Diagnostic) -> Int {
+        guard let count = Int(value.text), count > 0 || count == -1 else {
+            throw Diagnostic(
+                "\(value.text) is no number of tasks; write for example '4'", at: value.range)
+        }
+        return count
     }
 
     static func duration(_ value: Name) throws(Diagnostic) -> Int64 {

@@ -10,6 +10,11 @@ public final class FileSource {
     public let partitions: [FilePartition]
     private let cursors: [FileCursor]
     private var nextCursor = 0
+    /// What has been read ahead, for the next poll.
+    private var ahead: Result<FilePoll, FileFailure>?
+    /// By partition, as far as polls have said.
+    private var nextOffsets: [Int64]
+    private var ended: Set<Int> = []
 
     /// Opens what a `filesystem` table names as its `path`.
     ///
@@ -17,12 +22,13 @@ public final class FileSource {
     /// reported in ``FilePoll/overlong``. It throws when there is nothing at the path.
     public init(
         path: String, splitting: RecordSplitting = .lines, maximumRecordBytes: Int = 16 << 20,
-        chunkBytes: Int = 1 << 20
+        chunkBytes: Int = 2 << 20
     ) throws(FileFailure) {
         partitions = try Self.partitions(at: FilePath.local(path))
         let limits = FileLimits(
             recordBytes: maximumRecordBytes, chunkBytes: chunkBytes, files: partitions.count)
         cursors = partitions.map { FileCursor($0, splitting, limits) }
+        nextOffsets = partitions.map { _ in 0 }
     }
 
     /// Opens the `path` of a `filesystem` table, split as its format needs.
@@ -53,16 +59,19 @@ public final class FileSource {
     }
 
     /// Every partition has been read to its end.
-    public var hasEnded: Bool { cursors.allSatisfy(\.hasEnded) }
+    public var hasEnded: Bool { ended.count == partitions.count }
 
     /// The offset of the record that a partition gives next.
-    public func nextOffset(of partition: Int) -> Int64 { cursors[partition].nextOffset }
+    public func nextOffset(of partition: Int) -> Int64 { nextOffsets[partition] }
 
     /// Goes on from an offset that ``FilePoll/nextOffset`` said in an earlier run.
     ///
     /// It throws for a pipe, and for a file that is shorter now or has no record there.
     public func seek(_ partition: Int, to offset: Int64) throws(FileFailure) {
+        precondition(ahead == nil, "a place is sought before anything is read")
         try cursors[partition].seek(to: offset)
+        nextOffsets[partition] = offset
+        ended.remove(partition)
     }
 
     /// Takes the next records of one partition; the partitions take turns.
@@ -70,6 +79,35 @@ public final class FileSource {
     /// At most `maxRows` of them, fewer when fewer are there. It waits up to `timeoutMs` only while
     /// a pipe has none, and returns with the first that arrives.
     public func poll(maxRows: Int, timeoutMs: Int32) throws(FileFailure) -> FilePoll {
+        let poll: FilePoll
+        switch ahead {
+        case .success(let known): poll = known
+        case .failure(let failure):
+            ahead = nil
+            throw failure
+        case nil: poll = try take(maxRows, timeoutMs: timeoutMs)
+        }
+        ahead = nil
+        nextOffsets[poll.partition] = poll.nextOffset
+        if poll.hasEnded { ended.insert(poll.partition) }
+        return poll
+    }
+
+    /// Reads the next records already, for the next poll; nothing else shows that it did.
+    ///
+    /// Only where it need not wait: not from pipes.
+    public func readAhead(maxRows: Int) {
+        guard ahead == nil, partitions.allSatisfy(\.isResumable),
+            !cursors.allSatisfy(\.hasEnded)
+        else { return }
+        do throws(FileFailure) {
+            ahead = .success(try take(maxRows, timeoutMs: 0))
+        } catch {
+            ahead = .failure(error)
+        }
+    }
+
+    private func take(_ maxRows: Int, timeoutMs: Int32) throws(FileFailure) -> FilePoll {
         for step in 0..<cursors.count {
             let index = (nextCursor + step) % cursors.count
             let cursor = cursors[index]

@@ -1,4 +1,5 @@
 import Glibc
+import Runtime
 import Stores
 import Streams
 import Terminal
@@ -41,6 +42,9 @@ extension CommandSpec {
         }
         for problem in KafkaLibrary.knownProblems { Standard.line("          · \(problem)") }
         Standard.line("sqlite    \(SQLiteLibrary.version)")
+        let cores = UsableCores.count
+        Standard.line(
+            "cores     \(cores) to use, one shard for each unless the script or --shards says less")
         let terminal = DataDirectories.environment("TERM") ?? "none"
         let capabilities = try ScreenOptions(
             Invocation([], for: .doctorScreen)

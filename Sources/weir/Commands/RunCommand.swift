@@ -10,7 +10,7 @@ extension CommandSpec {
         operands: "PIPELINE.sql", operandCount: 1...1,
         options: [
             .brokers, .kafkaConfig, .data, .duration, .rebuild, .strictFlink, .quiet,
-            .batch, .commitEvery,
+            .batch, .commitEvery, .shards,
         ],
         examples: [
             (
@@ -45,6 +45,10 @@ extension OptionSpec {
 extension OptionSpec {
     static let batch = OptionSpec(
         "batch", "N", "records taken at once (default: 20000); the results do not depend on it")
+    static let shards = OptionSpec(
+        "shards", "N",
+        "parts that work at the same time (default: one for each usable core, or fewer if the "
+            + "script sets parallelism.default); the results do not depend on it")
     static let commitEvery = OptionSpec(
         "commit-every", "DURATION", "time between commits (default: 250ms live, 1.5s catching up)")
 }
@@ -66,6 +70,7 @@ extension PipelineDefinition {
         if let batch = try invocation.integer(.batch, in: 1...1_000_000) {
             tuning.batchRecords = Int(batch)
         }
+        tuning.shards = try invocation.integer(.shards, in: 1...128).map(Int.init)
         if let cadenceMs = try invocation.durationMs(.commitEvery) {
             tuning.liveCommitMs = cadenceMs
             tuning.catchUpCommitMs = cadenceMs

@@ -99,6 +99,10 @@ struct JSONRowReader: ~Copyable {
             let column: Int32
             if let known = shape.match(&cursor, &position) {
                 column = known
+            } else if !isFirst, cursor.current == UInt8(ascii: "}") {
+                // The end of nearly every object, without a look at the keys, which threads share.
+                cursor.at += 1
+                break
             } else if let next = try readKey(
                 keys.outermost, isFirst: isFirst, isLearning: isLearning)
             {
