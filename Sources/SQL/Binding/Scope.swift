@@ -67,7 +67,12 @@ struct Scope {
                 "there is no column \(name.text); capitals count in Flink, write \(twin)",
                 at: name.range)
         }
-        let hint = Spelling.hint(for: name.text, among: known)
+        var hint = Spelling.hint(for: name.text, among: known)
+        if hint.isEmpty, ["window_start", "window_end", "window_time"].contains(name.text) {
+            hint =
+                "; it is a column of a window: FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), "
+                + "INTERVAL '1' MINUTE))"
+        }
         let owner = qualifier.map { " in \($0)" } ?? ""
         return Diagnostic("there is no column \(name.text)\(owner)\(hint)", at: name.range)
     }

@@ -13,7 +13,14 @@ public enum Spelling {
                 best = (candidate, distance)
             }
         }
-        return best?.word
+        return best?.word ?? beginning(written, known)
+    }
+
+    /// The one word that begins so: `earliest` for `earliest-offset`.
+    private static func beginning(_ written: [UInt8], _ known: some Sequence<String>) -> String? {
+        guard written.count > 3 else { return nil }
+        let longer = known.filter { $0.lowercased().utf8.starts(with: written) }
+        return longer.count == 1 ? longer[0] : nil
     }
 
     /// `; did you mean …?`, or nothing.

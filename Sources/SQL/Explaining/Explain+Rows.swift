@@ -8,8 +8,7 @@ extension Explain {
         return [
             "over \(frame(over.frame)) in the order of \(inputs[over.time].name)",
             "· by \(keys.isEmpty ? "nothing: all rows together" : keys)", "· \(calls)",
-            "· state for each key: \(state(over))",
-        ]
+        ] + state(over, inputs)
     }
 
     private static func frame(_ frame: OverFrame) -> String {
@@ -21,20 +20,6 @@ extension Explain {
         }
     }
 
-    private static func state(_ over: OverAggregate) -> String {
-        let count = over.aggregates.count
-        let numbers = "\(count) \(count == 1 ? "number" : "numbers")"
-        let kept = over.timeToLiveMs.map { "for \(Durations.text($0)) after its last row" }
-        switch over.frame {
-        case .range(let length):
-            return "\(numbers) and the rows of \(Durations.text(length)), for "
-                + "\(Durations.text(length + length / 2)) after its last row"
-        case .rows(let preceding):
-            return "\(numbers) and \(preceding + 1) rows, \(kept ?? "for ever")"
-        case .unboundedRange, .unboundedRows: return "\(numbers), \(kept ?? "for ever")"
-        }
-    }
-
     static func deduplication(_ unique: Deduplication, _ inputs: [Field]) -> [String] {
         let keys = unique.keys.map { inputs[$0].name }.joined(separator: ", ")
         let kept = unique.timeToLiveMs.map { Durations.text($0) } ?? "ever"
@@ -42,7 +27,8 @@ extension Explain {
         return [
             "the \(which) row by \(inputs[unique.time].name)",
             "· of each \(keys.isEmpty ? "stream" : keys)",
-            "· state for each key: a time\(unique.kept == .last ? " and a row" : ""), for \(kept)",
+            "· state of a key: its time\(unique.kept == .last ? " and its row" : ""), kept for \(kept)",
+            "· grows with keys, not with rows",
         ]
     }
 

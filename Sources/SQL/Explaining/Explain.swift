@@ -32,7 +32,8 @@ public enum Explain {
         switch plan.nodes[node].operation {
         case .sink(let index):
             return sink(plan.sinks[index], statement, hasSessions: hasSessions(plan, node))
-        case .filter(let condition): return ["filter \(text(condition))"]
+        case .filter(let condition):
+            return ["filter \(text(condition))", "· \(place(ofFilter: node, plan))"]
         case .project(let list):
             let names = plan.nodes[node].output.fields.map(\.name)
             let columns = zip(list.map(text), names).map { text, name in
@@ -107,25 +108,7 @@ public enum Explain {
             "window \(shape) on \(time)",
             "· by \(keys.isEmpty ? "nothing: one row for each window" : keys)",
             "· \(calls.isEmpty ? "no aggregates" : calls)",
-            "· \(state(aggregate))",
-        ]
-    }
-
-    private static func state(_ aggregate: WindowAggregate) -> String {
-        let panes = aggregate.window.sizeMs / max(1, aggregate.window.slideMs)
-        let lists = aggregate.aggregates.count { [.percentile, .list].contains($0.function) }
-        let distinct = aggregate.aggregates.count { $0.isDistinct && $0.function != .list }
-        let numbers = aggregate.aggregates.count - distinct - lists
-        var text = "state for each key: \(panes) \(panes == 1 ? "pane" : "panes")"
-        if !aggregate.window.isAligned { text = "state for each session: one" }
-        text += " of \(numbers) \(numbers == 1 ? "number" : "numbers")"
-        if distinct > 0 {
-            text += " and \(distinct) \(distinct == 1 ? "set" : "sets") of distinct values"
-        }
-        if lists > 0 {
-            text += " and \(lists) \(lists == 1 ? "list" : "lists") of every value"
-        }
-        return text
+        ] + state(aggregate, inputs)
     }
 
     static func call(_ call: AggregateCall, _ inputs: [Field]) -> String {
@@ -159,7 +142,7 @@ public enum Explain {
         }
         if let rowtime = source.rowtime, let watermark = source.watermark {
             let text = ExpressionText.text(watermark) { names[$0] }
-            lines.append("· event time \(names[rowtime]), watermark \(text)")
+            lines.append("· event time \(names[rowtime]), watermark of a partition \(text)")
         }
         let idle = source.idleTimeoutMs.map { "idle after \(Durations.text($0))" } ?? "never idle"
         let guarded =

@@ -40,18 +40,44 @@ enum Operators {
             at: right.range)
     }
 
-    /// Which CAST makes two values comparable.
+    /// What makes two values comparable.
     private static func advice(_ left: Bound, _ right: Bound, _ report: Report) -> String {
         for (text, other) in [(left, right), (right, left)] where text.type == .string {
             guard let type = other.type else { continue }
-            if case .string(let value) = text.literal, type.isTime || type == .date {
-                let keyword = type == .date ? "DATE" : "TIMESTAMP"
-                return "write \(keyword) '\(value)'"
-            }
-            return "write CAST(\(report.text(text.range)) AS \(type))"
+            return advice(text, other, type, report)
+        }
+        for (number, time) in [(left, right), (right, left)]
+        where number.type?.isNumeric == true && time.type?.isTime == true {
+            let instant = "TO_TIMESTAMP_LTZ(\(report.text(number.range)), 3)"
+            if case .timestampLTZ = time.type { return "write \(instant)" }
+            return "write CAST(\(instant) AS \(time.type ?? .string))"
         }
         guard let type = left.type else { return "CAST one of them" }
         return "write CAST(\(report.text(right.range)) AS \(type))"
+    }
+
+    /// A text of the script is written as what it is compared with, where it is such a value.
+    private static func advice(
+        _ text: Bound, _ other: Bound, _ type: DataType, _ report: Report
+    ) -> String {
+        guard case .string(let value) = text.literal else {
+            return "write CAST(\(report.text(text.range)) AS \(type))"
+        }
+        let bytes = Array(value.utf8)
+        if type == .date { return "write DATE '\(value)'" }
+        if type.isTime {
+            let isDate = bytes.withUnsafeBytes { Timestamp.parseDate($0) } != nil
+            if isDate { return "write TIMESTAMP '\(value) 00:00:00'" }
+            return Timestamp.parse(value, .sql) == nil
+                ? "write TIMESTAMP '2026-01-31 23:59:59'" : "write TIMESTAMP '\(value)'"
+        }
+        if type.isNumeric, bytes.withUnsafeBytes({ NumberText.parseDouble($0) }) != nil {
+            return "write \(value) without quotes"
+        }
+        if type == .boolean, ["true", "false"].contains(value.lowercased()) {
+            return "write \(value.uppercased()) without quotes"
+        }
+        return "write CAST(\(report.text(other.range)) AS STRING)"
     }
 
     static func compare(
@@ -92,10 +118,14 @@ enum Operators {
         for side in [left, right] {
             if let type = side.type, !type.isNumeric {
                 let text = report.text(side.range)
-                let advice = "; write CAST(\(text) AS DOUBLE), or || to join texts"
-                throw Diagnostic(
-                    "\(side.typeName) is no number\(type == .string ? advice : "")",
-                    at: side.range)
+                var advice = ""
+                if type == .string {
+                    advice = "; write CAST(\(text) AS DOUBLE), or || to join texts"
+                } else if type.isTime, function == .add || function == .subtract {
+                    let sign = function == .add ? "+" : "-"
+                    advice = "; write \(text) \(sign) INTERVAL '5' SECOND"
+                }
+                throw Diagnostic("\(side.typeName) is no number\(advice)", at: side.range)
             }
         }
         if let exact = try decimal(function, left, right, at: range) { return exact }

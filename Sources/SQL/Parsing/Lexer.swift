@@ -190,13 +190,28 @@ struct Lexer {
         strange(from: start)
     }
 
+    /// Goes behind the second of two double quotes, where it stands in the same line.
+    private mutating func skipDoubleQuoted() {
+        let rest = bytes[position...]
+        guard let close = rest.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == 10 }),
+            bytes[close] != 10
+        else { return }
+        position = close + 1
+    }
+
     private mutating func strange(from start: Int) {
         position += 1
         while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
         let found = text(start..<position)
+        if found == "\"" { skipDoubleQuoted() }
+        if found == "&" || found == "|", peek(0) == bytes[start] { position += 1 }
         let advice =
             switch found {
             case "\"": "names are written in back-ticks and texts in single quotes"
+            case "&": "Flink writes AND for this"
+            case "|": "Flink writes OR for this, or || to join texts"
+            case "^": "Flink writes POWER(number, exponent) for this"
+            case "!": "Flink writes NOT for this, or <>"
             case "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "\u{00B4}":
                 "this is a typographic quote; write '"
             case "\u{00A0}": "this is a no-break space; write a plain one"

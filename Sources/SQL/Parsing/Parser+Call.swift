@@ -43,6 +43,10 @@ extension Parser {
             call.filter = .condition(try expression())
             try expectSymbol(")", "behind the condition of FILTER")
         }
+        if isKeyword("FILTER") {
+            throw Diagnostic(
+                "FILTER is written \(call.name.text)(…) FILTER (WHERE condition)", at: token.range)
+        }
         if accept("OVER") { call.over = try overClause() }
         if isKeyword("WITHIN") || isKeyword("IGNORE") || isKeyword("RESPECT") {
             throw Diagnostic(

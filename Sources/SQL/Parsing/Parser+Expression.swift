@@ -82,6 +82,11 @@ extension Parser {
                 ">=": .greaterOrEqual,
             ]
             guard let operation = comparisons[symbol] else { return nil }
+            if symbol == "=", next.isSymbol("=") {
+                throw Diagnostic(
+                    "Flink writes one = for this",
+                    at: token.range.lowerBound..<next.range.upperBound)
+            }
             advance()
             return try binary(operation, left, try sum())
         }
@@ -121,6 +126,11 @@ extension Parser {
         case "TRUE": test = isNegated ? .notYes : .yes
         case "FALSE": test = isNegated ? .notNo : .no
         case "UNKNOWN": test = isNegated ? .notNull : .null
+        case "DISTINCT", nil:
+            throw Diagnostic(
+                "behind IS stands NULL, TRUE or FALSE; to compare, write "
+                    + (isNegated ? "<>" : "="),
+                at: token.range)
         default: throw unexpected("NULL, TRUE or FALSE behind IS")
         }
         advance()
@@ -157,6 +167,9 @@ extension Parser {
             throw Diagnostic(
                 "IN (SELECT …) is a join, and joins are not supported by Weir", at: token.range)
         }
+        if token.isSymbol(")") {
+            throw Diagnostic("nothing is IN an empty list; write its values", at: token.range)
+        }
         let values = try list { parser throws(Diagnostic) in try parser.expression() }
         try expectSymbol(")", "or `,` in the list")
         return try checked(
@@ -183,6 +196,11 @@ extension Parser {
                 "*": .multiply, "/": .divide, "%": .modulo, "||": .concat,
             ]
             guard let operation = operations[symbol] else { break }
+            if symbol == "*", next.isSymbol("*") {
+                throw Diagnostic(
+                    "Flink writes POWER(number, exponent) for this",
+                    at: token.range.lowerBound..<next.range.upperBound)
+            }
             advance()
             left = try binary(operation, left, try signed())
         }

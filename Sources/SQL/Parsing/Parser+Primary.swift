@@ -18,6 +18,11 @@ extension Parser {
                 ExpressionSyntax(
                     .element(value, index: index), at: start..<lastEnd, around: [value, index]))
         }
+        if token.isSymbol(":"), next.isSymbol(":") {
+            throw Diagnostic(
+                "Flink writes CAST(value AS type) for this",
+                at: token.range.lowerBound..<next.range.upperBound)
+        }
         switch value.form {
         case .element, .field: break
         default: return nil
@@ -110,6 +115,13 @@ extension Parser {
         }
         if next.isSymbol("(") { return try call() }
         if let refusal = FunctionTable.refusal(word) { throw Diagnostic(refusal, at: start) }
+        if ReservedWords.contains(word),
+            AggregateNames.known.contains(word) || FunctionTable.named(word) != nil
+        {
+            throw Diagnostic(
+                "\(word) is a function: write \(word)(…); as a name it needs back-ticks: `\(word)`",
+                at: start)
+        }
         return try column()
     }
 

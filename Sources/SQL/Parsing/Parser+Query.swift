@@ -180,6 +180,8 @@ extension Parser {
             "MATCH_RECOGNIZE": "MATCH_RECOGNIZE is not supported by Weir",
             "TABLESAMPLE": "TABLESAMPLE is not supported by Weir",
             "FOR": "FOR SYSTEM_TIME is not supported by Weir",
+            "WHERE": "WHERE stands before GROUP BY, and once",
+            "GROUP": "GROUP BY stands before HAVING, and once",
         ]
         if let keyword = token.keyword, let sentence = refused[keyword] {
             throw Diagnostic(sentence, at: token.range)

@@ -70,6 +70,8 @@ extension Parser {
 
     private mutating func endOfStatement() throws(Diagnostic) {
         if isAtEnd || acceptSymbol(";") { return }
+        let clauses = ["WHERE", "GROUP", "HAVING", "UNION", "WINDOW"]
+        if let misspelled = misspelled(among: clauses) { throw misspelled }
         throw unexpected("`;` at the end of the statement")
     }
 
@@ -164,9 +166,13 @@ extension Parser {
                 "INSERT OVERWRITE is for batch jobs; write INSERT INTO", at: token.range)
         }
         try expect("INTO", "behind INSERT")
+        if isKeyword("TABLE") {
+            throw Diagnostic("INSERT INTO takes the name alone; take TABLE away", at: token.range)
+        }
         let target = try tableName()
         var columns: [Name]?
-        if acceptSymbol("(") {
+        // A query can stand in parentheses, too.
+        if !["SELECT", "WITH"].contains(next.keyword), acceptSymbol("(") {
             columns = try list { parser throws(Diagnostic) in
                 try parser.name("the name of a column")
             }
@@ -199,11 +205,13 @@ extension Parser {
             "DELETE": "DELETE is for batch jobs; write INSERT INTO",
             "RESET": "take RESET out of the script, and the SET that it undoes",
             "END": "END closes no statement set; take it away",
+            "BEGIN": "write BEGIN STATEMENT SET; … END;",
+            "EXECUTE": "write EXECUTE STATEMENT SET BEGIN … END;",
         ]
         if let keyword = token.keyword, let sentence = advice[keyword] {
             return Diagnostic(sentence, at: token.range)
         }
-        let known = ["SET", "CREATE", "INSERT", "EXECUTE", "BEGIN"]
+        let known = ["SET", "CREATE", "INSERT", "EXECUTE", "BEGIN", "SELECT"]
         if let keyword = token.keyword, let near = Spelling.nearest(to: keyword, among: known) {
             return Diagnostic("no statement begins so; did you mean \(near)?", at: token.range)
         }

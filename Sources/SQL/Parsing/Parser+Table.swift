@@ -7,7 +7,11 @@ extension Parser {
         table.annotations = annotations
         try refuseDerivation()
         try expectSymbol("(", "before the columns of the table")
-        repeat { try element(of: &table) } while acceptSymbol(",")
+        try element(of: &table)
+        while acceptSymbol(",") {
+            try refuseCommaTooMany()
+            try element(of: &table)
+        }
         try expectSymbol(")", "or `,` behind a column")
         try comment()
         try refuseTableClauses()
@@ -47,6 +51,9 @@ extension Parser {
     private mutating func element(of table: inout TableSyntax) throws(Diagnostic) {
         if isKeyword("WATERMARK"), next.keyword == "FOR" {
             try watermark(of: &table)
+        } else if isKeyword("WATERMARK"), afterNext.keyword == "AS" {
+            throw Diagnostic(
+                "write WATERMARK FOR column AS column - INTERVAL '5' SECOND", at: token.range)
         } else if isKeyword("PRIMARY") || isKeyword("CONSTRAINT") {
             try primaryKey(of: &table)
         } else if isKeyword("UNIQUE") || isKeyword("FOREIGN") {
@@ -88,7 +95,7 @@ extension Parser {
     private mutating func notEnforced() throws(Diagnostic) {
         guard accept("NOT", "ENFORCED") else {
             throw Diagnostic(
-                "Flink does not check keys; write PRIMARY KEY (…) NOT ENFORCED", at: token.range)
+                "Flink does not check keys; write NOT ENFORCED behind it", at: tokenBefore)
         }
     }
 
@@ -102,6 +109,11 @@ extension Parser {
             return .init(name: name, role: .computed(expression), isNullable: true)
         }
         let type = try type()
+        if isKeyword("DEFAULT") {
+            throw Diagnostic(
+                "Flink's tables have no DEFAULT; write COALESCE(\(name.text), …) where it is read",
+                at: token.range)
+        }
         var isNullable = true
         if accept("NOT", "NULL") { isNullable = false } else { _ = accept("NULL") }
         if isKeyword("PRIMARY"), next.keyword == "KEY" {

@@ -23,6 +23,7 @@ struct Parser {
 
     var token: Token { tokens[index] }
     var next: Token { tokens[min(index + 1, tokens.count - 1)] }
+    var afterNext: Token { tokens[min(index + 2, tokens.count - 1)] }
     var isAtEnd: Bool { token.kind == .end }
     /// The end of the last token that was taken.
     var lastEnd: Int { index > 0 ? tokens[index - 1].range.upperBound : 0 }
@@ -56,7 +57,18 @@ struct Parser {
     }
 
     mutating func expect(_ keyword: String, _ context: String) throws(Diagnostic) {
-        guard accept(keyword) else { throw unexpected("\(keyword) \(context)") }
+        guard !accept(keyword) else { return }
+        if let misspelled = misspelled(among: [keyword]) { throw misspelled }
+        throw unexpected("\(keyword) \(context)")
+    }
+
+    /// A misspelled keyword that was taken for a name before something that cannot follow one.
+    func misspelled(among keywords: [String]) -> Diagnostic? {
+        guard index > 0, case .word(let word) = tokens[index - 1].kind,
+            case .word = token.kind, !ReservedWords.contains(word),
+            let near = Spelling.nearest(to: word, among: keywords)
+        else { return nil }
+        return Diagnostic("\(word) cannot stand here; did you mean \(near)?", at: tokenBefore)
     }
 
     mutating func expectSymbol(_ symbol: String, _ context: String) throws(Diagnostic) {
@@ -122,7 +134,15 @@ struct Parser {
             case .symbol(let symbol): "`\(symbol)`"
             case .end: "the end of the script"
             }
-        return Diagnostic("expected \(expected), found \(found)", at: token.range)
+        return Diagnostic("expected \(expected), found \(found)\(hint(expected))", at: token.range)
+    }
+
+    /// Which of the expected keywords a word is probably meant to be.
+    private func hint(_ expected: String) -> String {
+        guard case .word(let word) = token.kind else { return "" }
+        let keywords = expected.split { !$0.isLetter }.map(String.init)
+            .filter { $0.count > 1 && $0.allSatisfy(\.isUppercase) }
+        return keywords.contains(word.uppercased()) ? "" : Spelling.hint(for: word, among: keywords)
     }
 
     /// Moves behind the next semicolon, or to the end.
@@ -136,7 +156,20 @@ struct Parser {
         _ element: (inout Parser) throws(Diagnostic) -> Element
     ) throws(Diagnostic) -> [Element] {
         var elements = [try element(&self)]
-        while acceptSymbol(",") { elements.append(try element(&self)) }
+        while acceptSymbol(",") {
+            try refuseCommaTooMany()
+            elements.append(try element(&self))
+        }
         return elements
+    }
+
+    /// Nothing follows the comma that was taken.
+    func refuseCommaTooMany() throws(Diagnostic) {
+        let isOver =
+            switch token.keyword {
+            case "FROM", "WHERE", "GROUP", "HAVING": !next.isSymbol(",") && next.keyword != "FROM"
+            default: token.isSymbol(")") || token.isSymbol(";") || token.isSymbol("]")
+            }
+        if isOver { throw Diagnostic("this comma is one too many; take it away", at: tokenBefore) }
     }
 }

@@ -93,8 +93,12 @@ struct AggregateBinder {
     ) throws(Diagnostic) -> DataType {
         let type = try type(of: argument, call, at: range)
         guard type.isNumeric else {
+            let advice =
+                type == .boolean
+                ? "; write COUNT(*) FILTER (WHERE \(report.text(argument.range)))" : ""
             throw Diagnostic(
-                "\(call.name.text) takes a number, not \(argument.typeName)", at: argument.range)
+                "\(call.name.text) takes a number, not \(argument.typeName)\(advice)",
+                at: argument.range)
         }
         return type
     }

@@ -155,6 +155,12 @@ struct GroupPlanner {
     ) throws(Diagnostic) -> Bool {
         if source.legacy != nil { return true }
         var parts: Set<WindowSource.Part> = []
+        for item in items {
+            // A misspelled name is that, whatever else is missing.
+            if case .name(let names) = item.form, try aliasRefusal(item, rows) == nil {
+                _ = try rows.scope.bind(names)
+            }
+        }
         items.removeAll { item in
             guard let bound = try? rows.bind(item), let part = source.part(of: bound.expression)
             else { return false }

@@ -41,8 +41,8 @@ final class OverStage {
         if name == "ROW_NUMBER" { return try rowNumber(call, window, at: range) }
         guard AggregateNames.known.contains(name) else {
             throw Diagnostic(
-                "\(name) with OVER is not supported by Weir; there are "
-                    + "\(AggregateNames.known.sorted().joined(separator: ", ")) and ROW_NUMBER",
+                "\(name) with OVER is not supported by Weir; there are ROW_NUMBER and the "
+                    + "aggregates, such as SUM and LAST_VALUE",
                 at: call.name.range)
         }
         if let updating = relation.updating {

@@ -19,7 +19,11 @@ struct OptionsReader {
         guard let connector = connector() else { return nil }
         checkFormats(connector)
         for option in syntax.options { check(option, connector) }
-        for key in missing(connector) {
+        let misspelled = syntax.options.compactMap { option in
+            values[option.key.text] == nil || connector.known.contains(option.key.text)
+                ? nil : Spelling.nearest(to: option.key.text, among: connector.required)
+        }
+        for key in missing(connector) where !misspelled.contains(key) {
             report.add(
                 Diagnostic(
                     "the connector \(connector.rawValue) needs the option '\(key)'",

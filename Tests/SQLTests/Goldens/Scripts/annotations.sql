@@ -6,11 +6,13 @@
 --|     window hop of 20 s every 10 s on ts
 --|     · by who
 --|     · SUM(n)
---|     · state for each key: 2 panes of 1 number
+--|     · state of a key: 40 bytes in each of 2 panes of 10 s
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project ts, who, n
 --|         scan s: json from topic s
 --|         · reads who STRING, n INT, ts TIMESTAMP(3)
---|         · event time ts, watermark ts - INTERVAL 2 s
+--|         · event time ts, watermark of a partition ts - INTERVAL 2 s
 --|         · never idle, no future guard
 --|
 --| line 9, column 4: warning: values expire after 500 ms, before their window of 20 s has passed

@@ -5,13 +5,16 @@
 --|     window tumble of 1 min on ts
 --|     · by who
 --|     · LAST_VALUE(tags), SUM(basket.items[1].codes[2] + CARDINALITY(marks)), MAX(first_price)
---|     · state for each key: 1 pane of 3 numbers
+--|     · state of a key: 88 bytes in 1 pane
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project ts, who, tags, basket.items[1].codes[2] + CAST(CARDINALITY(marks) AS BIGINT), first_price
 --|         filter (ARRAY_CONTAINS(tags, 'gift') AND (SPLIT(who, '@')[2] <> 'example.org')) AND (CARDINALITY(tags) > 1)
+--|         · on each row, before anything is kept
 --|           scan carts: json from carts
 --|           · reads who STRING, tags ARRAY<STRING>, marks ARRAY<INT>, basket.items ARRAY<ROW<name STRING, price DOUBLE, codes ARRAY<BIGINT>>>, ts TIMESTAMP(3)
 --|           · first_price = basket.items[1].price
---|           · event time ts, watermark ts
+--|           · event time ts, watermark of a partition ts
 --|           · idle after 20 s, at most 5 min ahead of its record
 --|
 --| pairs: print
@@ -20,7 +23,7 @@
 --|     scan carts: json from carts
 --|     · reads who STRING, tags ARRAY<STRING>, marks ARRAY<INT>, basket.items ARRAY<ROW<name STRING, price DOUBLE, codes ARRAY<BIGINT>>>, ts TIMESTAMP(3)
 --|     · first_price = basket.items[1].price
---|     · event time ts, watermark ts
+--|     · event time ts, watermark of a partition ts
 --|     · idle after 20 s, at most 5 min ahead of its record
 -- Arrays and the rows in them: read, taken apart, grouped by and written.
 SET 'table.exec.sink.require-on-conflict' = 'false';

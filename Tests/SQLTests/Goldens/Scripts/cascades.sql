@@ -4,26 +4,33 @@
 --|     window hop of 1 h every 10 min on minute_time
 --|     · by who
 --|     · SUM(n), SUM(cost)
---|     · state for each key: 6 panes of 2 numbers
+--|     · state of a key: 64 bytes in each of 6 panes of 10 min
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project window_time AS minute_time, who, COUNT(*) AS n, SUM(cost) AS cost
 --|         filter COUNT(*) > 1
+--|         · on each result, when its window fires
 --|           window tumble of 1 min on ts
 --|           · by who
 --|           · COUNT(*), SUM(cost)
---|           · state for each key: 1 pane of 2 numbers
+--|           · state of a key: 48 bytes in 1 pane
+--|           · grows with keys × panes that have rows, not with rows
+--|           · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|             project ts, who, cost
 --|               union all of 2
 --|                 project who, CAST(cost AS BIGINT) AS cost, ts
 --|                   filter cost > 0
+--|                   · on each row, before anything is kept
 --|                     scan shop: json from shop
 --|                     · reads who STRING, cost INT, ts TIMESTAMP(3)
---|                     · event time ts, watermark ts - INTERVAL 5 s
+--|                     · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|                     · idle after 20 s, at most 5 min ahead of its record
 --|                 project UPPER(customer) AS who, cents / 100 AS cost, at_time AS ts
 --|                   filter agent <> 'robot'
+--|                   · on each row, before anything is kept
 --|                     scan web: json from web
 --|                     · reads agent STRING, customer STRING, cents BIGINT, at_time TIMESTAMP(3)
---|                     · event time at_time, watermark at_time - INTERVAL 1 s
+--|                     · event time at_time, watermark of a partition at_time - INTERVAL 1 s
 --|                     · idle after 20 s, at most 5 min ahead of its record
 --|
 --| latest: feature group
@@ -33,26 +40,29 @@
 --|     union all of 2
 --|       project who AS buyer, COUNT(*) AS many
 --|         filter COUNT(*) < 1000
+--|         · on each result, when its window fires
 --|           window tumble of 1 d on ts
 --|           · by who
 --|           · COUNT(*)
---|           · state for each key: 1 pane of 1 number
+--|           · state of a key: 24 bytes in 1 pane
+--|           · grows with keys × panes that have rows, not with rows
+--|           · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|             project ts, who
 --|               scan shop: json from shop
 --|               · reads who STRING, cost INT, ts TIMESTAMP(3)
---|               · event time ts, watermark ts - INTERVAL 5 s
+--|               · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|               · idle after 20 s, at most 5 min ahead of its record
 --|       project agent AS buyer, CAST(EXPR$1 AS BIGINT) AS many
 --|         union all of 2
 --|           project agent, 0 AS EXPR$1
 --|             scan web: json from web
 --|             · reads agent STRING, customer STRING, cents BIGINT, at_time TIMESTAMP(3)
---|             · event time at_time, watermark at_time - INTERVAL 1 s
+--|             · event time at_time, watermark of a partition at_time - INTERVAL 1 s
 --|             · idle after 20 s, at most 5 min ahead of its record
 --|           project NULL AS agent, NULL AS EXPR$1
 --|             scan web: json from web
 --|             · reads agent STRING, customer STRING, cents BIGINT, at_time TIMESTAMP(3)
---|             · event time at_time, watermark at_time - INTERVAL 1 s
+--|             · event time at_time, watermark of a partition at_time - INTERVAL 1 s
 --|             · idle after 20 s, at most 5 min ahead of its record
 --|
 --| hours: print
@@ -61,26 +71,33 @@
 --|     window tumble of 1 d on minute_time
 --|     · by who
 --|     · COUNT(*), SUM(n)
---|     · state for each key: 1 pane of 2 numbers
+--|     · state of a key: 48 bytes in 1 pane
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project window_time AS minute_time, who, COUNT(*) AS n
 --|         filter COUNT(*) > 1
+--|         · on each result, when its window fires
 --|           window tumble of 1 min on ts
 --|           · by who
 --|           · COUNT(*), SUM(cost)
---|           · state for each key: 1 pane of 2 numbers
+--|           · state of a key: 48 bytes in 1 pane
+--|           · grows with keys × panes that have rows, not with rows
+--|           · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|             project ts, who, cost
 --|               union all of 2
 --|                 project who, CAST(cost AS BIGINT) AS cost, ts
 --|                   filter cost > 0
+--|                   · on each row, before anything is kept
 --|                     scan shop: json from shop
 --|                     · reads who STRING, cost INT, ts TIMESTAMP(3)
---|                     · event time ts, watermark ts - INTERVAL 5 s
+--|                     · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|                     · idle after 20 s, at most 5 min ahead of its record
 --|                 project UPPER(customer) AS who, cents / 100 AS cost, at_time AS ts
 --|                   filter agent <> 'robot'
+--|                   · on each row, before anything is kept
 --|                     scan web: json from web
 --|                     · reads agent STRING, customer STRING, cents BIGINT, at_time TIMESTAMP(3)
---|                     · event time at_time, watermark at_time - INTERVAL 1 s
+--|                     · event time at_time, watermark of a partition at_time - INTERVAL 1 s
 --|                     · idle after 20 s, at most 5 min ahead of its record
 --|
 --| line 38, column 15: warning: group windows are deprecated in Flink; write FROM TABLE(TUMBLE(TABLE minutes, DESCRIPTOR(minute_time), INTERVAL '1' DAY)) and GROUP BY …, window_start, window_end

@@ -3,16 +3,17 @@
 --|   project CAST(a * 2.5 AS DOUBLE) AS a, b + CAST(a AS BIGINT) AS b, (a / 2) - -3 AS c, d * 1.5 AS d, CAST(b % CAST(a AS BIGINT) AS INT) AS e, CAST(a AS DOUBLE) + d AS f, 7 AS g, POWER(CAST(a AS DOUBLE), 2.0) AS h, CAST(b % CAST(i AS BIGINT) AS SMALLINT) AS i, CAST(TRY_CAST(t AS INT) AS BIGINT) AS j
 --|     scan s: json from s
 --|     · reads a INT, b BIGINT, i SMALLINT, d DOUBLE, t STRING, u STRING, k BOOLEAN, day_of DATE, ts TIMESTAMP(3)
---|     · event time ts, watermark ts - INTERVAL 90 s
+--|     · event time ts, watermark of a partition ts - INTERVAL 90 s
 --|     · idle after 20 s, at most 5 min ahead of its record
 --|
 --| texts: print
 --| · state 9e6bc55d762a14a4
 --|   project CONCAT(CONCAT(t, ''''), u) AS a, 'ab' AS b, SUBSTRING(t, 2, 3) AS c, TRIM_LEADING(t, '0') AS d, TRIM_BOTH(t, ' ') AS e, CASE WHEN a = 1 THEN 'one' WHEN a = 2 THEN 'two' ELSE NULL END AS f, SUBSTRING(t, 1, 3) AS g, RIGHT_PAD(CAST(a AS STRING), 5, ' ') AS h, COALESCE(t, NULL, 'none') AS i
 --|     filter (((t LIKE 'a!%%' ESCAPE '!') AND (NOT (((a = 1) OR (a = 2)) OR (a = 3)))) AND (NOT ((k IS TRUE) OR (b IS NULL)))) AND ((((a >= 1) AND (a <= 10)) OR (d <> 1.5)) AND (POSITION('x', t) = 0))
+--|     · on each row, before anything is kept
 --|       scan s: json from s
 --|       · reads a INT, b BIGINT, i SMALLINT, d DOUBLE, t STRING, u STRING, k BOOLEAN, day_of DATE, ts TIMESTAMP(3)
---|       · event time ts, watermark ts - INTERVAL 90 s
+--|       · event time ts, watermark of a partition ts - INTERVAL 90 s
 --|       · idle after 20 s, at most 5 min ahead of its record
 --|
 --| times: print
@@ -20,7 +21,7 @@
 --|   project ADD_MONTHS(ts, 1) AS a, FLOOR_TIME('HOUR', ts) AS b, EXTRACT('DOW', ts) AS c, EXTRACT('YEAR', CAST(day_of AS TIMESTAMP(3))) AS d, CAST(MILLISECONDS_BETWEEN(CAST(TIMESTAMP '2026-01-05 09:00:00.5' AS TIMESTAMP(3)), ts) / 60000 AS INT) AS e, DATE '2026-02-28' AS f, CAST(CAST(day_of AS TIMESTAMP(3)) - INTERVAL 7 d AS DATE) AS g, TO_TIMESTAMP_LTZ(b, 3) AS h, DATE_FORMAT(ts, 'yyyy-MM-dd') AS i, ts - INTERVAL 25 h AS j
 --|     scan s: json from s
 --|     · reads a INT, b BIGINT, i SMALLINT, d DOUBLE, t STRING, u STRING, k BOOLEAN, day_of DATE, ts TIMESTAMP(3)
---|     · event time ts, watermark ts - INTERVAL 90 s
+--|     · event time ts, watermark of a partition ts - INTERVAL 90 s
 --|     · idle after 20 s, at most 5 min ahead of its record
 --|
 --| line 9, column 13: warning: TIMESTAMP_LTZ is shown and cut into windows in the session zone, which in Flink is the machine's; write SET 'table.local-time-zone' = 'UTC';

@@ -3,14 +3,17 @@
 --| · state da5b1c7c281f09be
 --|   project UPPER(who) AS who, window_start AS started, window_end AS ended, window_time AS event_time, MAX(cost) AS cost
 --|     filter (SUM(cost) > 10) AND (window_start IS NOT NULL)
+--|     · on each result, when its window fires
 --|       window hop of 1 min every 30 s on ts
 --|       · by UPPER(who)
 --|       · MAX(cost), SUM(cost)
---|       · state for each key: 2 panes of 2 numbers
+--|       · state of a key: 48 bytes in each of 2 panes of 30 s
+--|       · grows with keys × panes that have rows, not with rows
+--|       · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|         project ts, UPPER(who), cost
 --|           scan clicks: csv from clicks
 --|           · reads who STRING, cost INT, ts TIMESTAMP(3)
---|           · event time ts, watermark ts
+--|           · event time ts, watermark of a partition ts
 --|           · idle after 20 s, at most 5 min ahead of its record
 --|
 --| line 19, column 10: warning: group windows are deprecated in Flink; write FROM TABLE(HOP(TABLE clicks, DESCRIPTOR(ts), INTERVAL '30' SECOND, INTERVAL '1' MINUTE)) and GROUP BY …, window_start, window_end

@@ -5,11 +5,13 @@
 --|     window hop of 2 min every 2 min on ts
 --|     · by who, place
 --|     · AVG(n)
---|     · state for each key: 1 pane of 1 number
+--|     · state of a key: 40 bytes in 1 pane
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project ts, who, place, n
 --|         scan s: json from topic s
 --|         · reads who STRING, place STRING, n INT, ts TIMESTAMP_LTZ(3)
---|         · event time ts, watermark ts
+--|         · event time ts, watermark of a partition ts
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| per_name: feature group
@@ -20,11 +22,13 @@
 --|     window tumble of 5 min on ts
 --|     · by place
 --|     · MAX(who), COUNT(*)
---|     · state for each key: 1 pane of 2 numbers
+--|     · state of a key: 40 bytes in 1 pane
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project ts, place, who
 --|         scan s: json from topic s
 --|         · reads who STRING, place STRING, n INT, ts TIMESTAMP_LTZ(3)
---|         · event time ts, watermark ts
+--|         · event time ts, watermark of a partition ts
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| prices: print
@@ -32,7 +36,7 @@
 --|   project CAST(n * 1.19 AS DOUBLE) AS price
 --|     scan s: json from topic s
 --|     · reads who STRING, place STRING, n INT, ts TIMESTAMP_LTZ(3)
---|     · event time ts, watermark ts
+--|     · event time ts, watermark of a partition ts
 --|     · idle after 20 s, at most 5 min ahead of its record
 --|
 --| line 2, column 14: warning: Flink needs 'properties.bootstrap.servers' here; Weir can take --brokers instead

@@ -4,13 +4,16 @@
 --|     window tumble of 1 d moved by -8 h on at_time
 --|     · by part, card
 --|     · COUNT(*)
---|     · state for each key: 1 pane of 1 number
+--|     · state of a key: 24 bytes in 1 pane
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project at_time, part, card
 --|         filter (EXTRACT('HOUR', timestamp) >= 6) AND (EXTRACT('HOUR', timestamp) <= 22)
+--|         · on each row, before anything is kept
 --|           scan taps: json from topic taps
 --|           · reads epoch_ms BIGINT, card STRING, part INT (metadata partition), timestamp TIMESTAMP_LTZ(3) (metadata timestamp)
 --|           · at_time = TO_TIMESTAMP_LTZ(epoch_ms, 3)
---|           · event time at_time, watermark at_time - INTERVAL 500 ms
+--|           · event time at_time, watermark of a partition at_time - INTERVAL 500 ms
 --|           · idle after 1 min, at most 5 min ahead of its record
 -- Columns from the record, computed columns, and an event time that is computed.
 SET 'table.local-time-zone' = 'GMT+09:00';

@@ -4,12 +4,15 @@
 --|     over the rows of the last 1 h in the order of paid
 --|     · by card
 --|     · COUNT(*), SUM(cents) FILTER (WHERE cents > 0), MAX(cents), COUNT(DISTINCT shop)
---|     · state for each key: 4 numbers and the rows of 1 h, for 90 min after its last row
+--|     · state of a key: 72 bytes; 32 bytes for each row of the last 1 h; each different shop of a key, 24 bytes and the value once, kept for 90 min after its last row
+--|     · grows with keys × their rows in 1 h
+--|     · a row is a result when the smallest watermark of all partitions reaches it
 --|       project paid, card, cents, cents > 0, shop, id
 --|         filter card IS NOT NULL
+--|         · on each row, before anything is kept
 --|           scan pays: json from in
 --|           · reads id STRING, card STRING, shop STRING, cents BIGINT, paid TIMESTAMP(3)
---|           · event time paid, watermark paid - INTERVAL 5 s
+--|           · event time paid, watermark of a partition paid - INTERVAL 5 s
 --|           · idle after 20 s, at most 5 min ahead of its record
 --|
 --| counted: print
@@ -18,39 +21,47 @@
 --|     over each row and the 9 before it in the order of paid
 --|     · by card, shop
 --|     · COUNT(*)
---|     · state for each key: 1 number and 10 rows, for 1 d after its last row
+--|     · state of a key: 24 bytes; 16 bytes for each of 10 rows, kept for 1 d after its last row
+--|     · grows with keys × 10 rows
+--|     · a row is a result when the smallest watermark of all partitions reaches it
 --|       project paid, card, shop, id
 --|         scan pays: json from in
 --|         · reads id STRING, card STRING, shop STRING, cents BIGINT, paid TIMESTAMP(3)
---|         · event time paid, watermark paid - INTERVAL 5 s
+--|         · event time paid, watermark of a partition paid - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| counted: print
 --| · state 5f32fa6788837964
 --|   project id, SUM(cents) OVER (ORDER BY paid) AS n
 --|     filter SUM(cents) OVER (ORDER BY paid) > 100
+--|     · on each result
 --|       over all rows up to each row's time in the order of paid
 --|       · by nothing: all rows together
 --|       · SUM(cents)
---|       · state for each key: 1 number, for 1 d after its last row
+--|       · state of a key: 40 bytes, kept for 1 d after its last row
+--|       · grows with keys, not with rows
+--|       · a row is a result when the smallest watermark of all partitions reaches it
 --|         project paid, cents, id, card, shop
 --|           scan pays: json from in
 --|           · reads id STRING, card STRING, shop STRING, cents BIGINT, paid TIMESTAMP(3)
---|           · event time paid, watermark paid - INTERVAL 5 s
+--|           · event time paid, watermark of a partition paid - INTERVAL 5 s
 --|           · idle after 20 s, at most 5 min ahead of its record
 --|
 --| firsts: print
 --| · state dc21c02ad4900ae4
 --|   project id, card, 1 AS n
 --|     filter card <> 'test'
+--|     · on each result
 --|       filter cents > 0
+--|       · on each result
 --|         the first row by paid
 --|         · of each id
---|         · state for each key: a time, for 1 d
+--|         · state of a key: its time, kept for 1 d
+--|         · grows with keys, not with rows
 --|           project paid, id, card, shop, cents
 --|             scan pays: json from in
 --|             · reads id STRING, card STRING, shop STRING, cents BIGINT, paid TIMESTAMP(3)
---|             · event time paid, watermark paid - INTERVAL 5 s
+--|             · event time paid, watermark of a partition paid - INTERVAL 5 s
 --|             · idle after 20 s, at most 5 min ahead of its record
 --|
 --| tops: print
@@ -61,11 +72,13 @@
 --|         window tumble of 1 min on paid
 --|         · by card
 --|         · COUNT(*)
---|         · state for each key: 1 pane of 1 number
+--|         · state of a key: 24 bytes in 1 pane
+--|         · grows with keys × panes that have rows, not with rows
+--|         · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|           project paid, card
 --|             scan pays: json from in
 --|             · reads id STRING, card STRING, shop STRING, cents BIGINT, paid TIMESTAMP(3)
---|             · event time paid, watermark paid - INTERVAL 5 s
+--|             · event time paid, watermark of a partition paid - INTERVAL 5 s
 --|             · idle after 20 s, at most 5 min ahead of its record
 --|
 --| latest: feature group
@@ -74,11 +87,12 @@
 --|   project card, shop, cents
 --|     the last row by paid
 --|     · of each card
---|     · state for each key: a time and a row, for 1 d
+--|     · state of a key: its time and its row, kept for 1 d
+--|     · grows with keys, not with rows
 --|       project paid, card, id, shop, cents
 --|         scan pays: json from in
 --|         · reads id STRING, card STRING, shop STRING, cents BIGINT, paid TIMESTAMP(3)
---|         · event time paid, watermark paid - INTERVAL 5 s
+--|         · event time paid, watermark of a partition paid - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| rates: print
@@ -87,20 +101,25 @@
 --|     over the rows of the last 1 h in the order of ended
 --|     · by shop
 --|     · AVG(CAST(n AS DOUBLE))
---|     · state for each key: 1 number and the rows of 1 h, for 90 min after its last row
+--|     · state of a key: 40 bytes; 24 bytes for each row of the last 1 h, kept for 90 min after its last row
+--|     · grows with keys × their rows in 1 h
+--|     · a row is a result when the smallest watermark of all partitions reaches it
 --|       project window_time AS ended, shop, CAST(COUNT(*) AS DOUBLE), COUNT(*) AS n
 --|         window tumble of 1 min on paid
 --|         · by shop
 --|         · COUNT(*)
---|         · state for each key: 1 pane of 1 number
+--|         · state of a key: 24 bytes in 1 pane
+--|         · grows with keys × panes that have rows, not with rows
+--|         · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|           project paid, shop
 --|             the first row by paid
 --|             · of each id
---|             · state for each key: a time, for 1 d
+--|             · state of a key: its time, kept for 1 d
+--|             · grows with keys, not with rows
 --|               project paid, id, card, shop, cents
 --|                 scan pays: json from in
 --|                 · reads id STRING, card STRING, shop STRING, cents BIGINT, paid TIMESTAMP(3)
---|                 · event time paid, watermark paid - INTERVAL 5 s
+--|                 · event time paid, watermark of a partition paid - INTERVAL 5 s
 --|                 · idle after 20 s, at most 5 min ahead of its record
 SET 'table.local-time-zone' = 'UTC';
 SET 'table.exec.state.ttl' = '1 d';

@@ -4,11 +4,13 @@
 --|     over the rows of the last 10 min in the order of attempted_at
 --|     · by user_id
 --|     · COUNT(*), SUM(CASE WHEN `result` <> 'ISSUED' THEN 1 ELSE 0 END)
---|     · state for each key: 2 numbers and the rows of 10 min, for 15 min after its last row
+--|     · state of a key: 48 bytes; 24 bytes for each row of the last 10 min, kept for 15 min after its last row
+--|     · grows with keys × their rows in 10 min
+--|     · a row is a result when the smallest watermark of all partitions reaches it
 --|       project attempted_at, user_id, CASE WHEN result <> 'ISSUED' THEN 1 ELSE 0 END, event_id
 --|         scan coupon: json from ${INPUT}
 --|         · reads event_id STRING, user_id STRING, result STRING, attempted_at TIMESTAMP_LTZ(3)
---|         · event time attempted_at, watermark attempted_at - INTERVAL 5 s
+--|         · event time attempted_at, watermark of a partition attempted_at - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 -- Per attempt: attempts and failures of that user in the ten minutes up to it.
 SET 'execution.runtime-mode' = 'streaming';

@@ -4,11 +4,13 @@
 --|     window tumble of 1 min on attempted_at
 --|     · by machine_id
 --|     · COUNT(*), COUNT(*) FILTER (WHERE `result` <> 'ISSUED'), SUM(amount), AVG(amount), MIN(amount), MAX(amount)
---|     · state for each key: 1 pane of 6 numbers
+--|     · state of a key: 72 bytes in 1 pane
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project attempted_at, machine_id, result <> 'ISSUED', amount
 --|         scan coupon: json from ${INPUT}
 --|         · reads machine_id STRING, result STRING, amount BIGINT, attempted_at TIMESTAMP_LTZ(3)
---|         · event time attempted_at, watermark attempted_at - INTERVAL 5 s
+--|         · event time attempted_at, watermark of a partition attempted_at - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| line 47, column 3: warning: AVG of BIGINT is cut to BIGINT in Flink: the mean of 1 and 2 is 1; write AVG(CAST(amount AS DOUBLE))

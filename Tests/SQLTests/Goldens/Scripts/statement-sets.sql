@@ -2,18 +2,20 @@
 --| · state 15f3c51473be9de0
 --|   project who, CAST(n AS BIGINT) AS n
 --|     filter n > 1
+--|     · on each row, before anything is kept
 --|       scan s: json from s
 --|       · reads who STRING, n INT, ts TIMESTAMP(3)
---|       · event time ts, watermark ts
+--|       · event time ts, watermark of a partition ts
 --|       · idle after 20 s, at most 5 min ahead of its record
 --|
 --| out_log: append log
 --| · state out_log:2:15f3c51473be9de0
 --|   project who, CAST(n AS BIGINT) AS n
 --|     filter n > 1
+--|     · on each row, before anything is kept
 --|       scan s: json from s
 --|       · reads who STRING, n INT, ts TIMESTAMP(3)
---|       · event time ts, watermark ts
+--|       · event time ts, watermark of a partition ts
 --|       · idle after 20 s, at most 5 min ahead of its record
 --|
 --| files: csv file o
@@ -21,7 +23,7 @@
 --|   project CAST(n AS DOUBLE) AS n, who
 --|     scan s: json from s
 --|     · reads who STRING, n INT, ts TIMESTAMP(3)
---|     · event time ts, watermark ts
+--|     · event time ts, watermark of a partition ts
 --|     · idle after 20 s, at most 5 min ahead of its record
 --|
 --| files: csv file o
@@ -29,7 +31,7 @@
 --|   project NULL AS n, who
 --|     scan s: json from s
 --|     · reads who STRING, n INT, ts TIMESTAMP(3)
---|     · event time ts, watermark ts
+--|     · event time ts, watermark of a partition ts
 --|     · idle after 20 s, at most 5 min ahead of its record
 --|
 --| files: csv file o
@@ -37,7 +39,7 @@
 --|   project NULL AS n, who
 --|     scan s: json from s
 --|     · reads who STRING, n INT, ts TIMESTAMP(3)
---|     · event time ts, watermark ts
+--|     · event time ts, watermark of a partition ts
 --|     · idle after 20 s, at most 5 min ahead of its record
 -- Both kinds of statement set; one scan for each source; two INSERTs into one log.
 CREATE TEMPORARY TABLE IF NOT EXISTS s (who STRING, n INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)

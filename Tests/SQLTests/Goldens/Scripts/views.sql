@@ -2,16 +2,21 @@
 --| · state 95c185d6c2281347
 --|   project who, SUM(price) AS total, window_end AS closed
 --|     filter (COUNT(*) > 1) AND ((SUM(price) / CAST(COUNT(*) AS DOUBLE)) > 150.0)
+--|     · on each result, when its window fires
 --|       window tumble of 1 d moved by 1 h on at_time
 --|       · by who
 --|       · SUM(price), COUNT(*)
---|       · state for each key: 1 pane of 2 numbers
+--|       · state of a key: 48 bytes in 1 pane
+--|       · grows with keys × panes that have rows, not with rows
+--|       · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|         project ts AS at_time, UPPER(who) AS who, cost AS price
 --|           filter cost > 100.0
+--|           · on each row, before anything is kept
 --|             filter kind = 'buy'
+--|             · on each row, before anything is kept
 --|               scan s: json from s
 --|               · reads who STRING, kind STRING, cost DOUBLE, ts TIMESTAMP_LTZ(3)
---|               · event time ts, watermark ts - INTERVAL 1 s
+--|               · event time ts, watermark of a partition ts - INTERVAL 1 s
 --|               · idle after 20 s, at most 5 min ahead of its record
 -- Views and inner queries are written out over the table.
 SET 'table.local-time-zone' = 'Test/East';

@@ -4,11 +4,13 @@
 --|     window tumble of 10 min moved by -1 min on ts
 --|     · by device
 --|     · COUNT(*)
---|     · state for each key: 1 pane of 1 number
+--|     · state of a key: 24 bytes in 1 pane
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project ts, device
 --|         scan events: json from in
 --|         · reads device STRING, place STRING, ts TIMESTAMP(3)
---|         · event time ts, watermark ts - INTERVAL 5 s
+--|         · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| p: print
@@ -17,11 +19,13 @@
 --|     window hop of 10 min every 5 min moved by 1 min on ts
 --|     · by device
 --|     · COUNT(*)
---|     · state for each key: 2 panes of 1 number
+--|     · state of a key: 24 bytes in each of 2 panes of 5 min
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project ts, device
 --|         scan events: json from in
 --|         · reads device STRING, place STRING, ts TIMESTAMP(3)
---|         · event time ts, watermark ts - INTERVAL 5 s
+--|         · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| p: print
@@ -30,11 +34,13 @@
 --|     window cumulate up to 1 d every 1 h moved by 8 h on ts
 --|     · by device
 --|     · COUNT(*)
---|     · state for each key: 24 panes of 1 number
+--|     · state of a key: 24 bytes in each of 24 panes of 1 h
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project ts, device
 --|         scan events: json from in
 --|         · reads device STRING, place STRING, ts TIMESTAMP(3)
---|         · event time ts, watermark ts - INTERVAL 5 s
+--|         · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| p: print
@@ -43,11 +49,13 @@
 --|     window cumulate up to 1 d every 1 h on ts
 --|     · by device
 --|     · COUNT(*)
---|     · state for each key: 24 panes of 1 number
+--|     · state of a key: 24 bytes in each of 24 panes of 1 h
+--|     · grows with keys × panes that have rows, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a window's end; a row is late for a window whose end its own partition's has passed
 --|       project ts, device
 --|         scan events: json from in
 --|         · reads device STRING, place STRING, ts TIMESTAMP(3)
---|         · event time ts, watermark ts - INTERVAL 5 s
+--|         · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| visits: feature group
@@ -57,11 +65,13 @@
 --|     window session until a gap of 30 min on ts
 --|     · by device
 --|     · COUNT(DISTINCT place)
---|     · state for each session: one of 0 numbers and 1 set of distinct values
+--|     · state of a key: 24 bytes in each open session; each different place of a session, 24 bytes and the value once
+--|     · grows with open sessions and with different values, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a session's end; a row is late when its own partition's has passed the session it would make
 --|       project ts, device, place
 --|         scan events: json from in
 --|         · reads device STRING, place STRING, ts TIMESTAMP(3)
---|         · event time ts, watermark ts - INTERVAL 5 s
+--|         · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| p: print
@@ -70,11 +80,13 @@
 --|     window session until a gap of 30 min on ts
 --|     · by place, device
 --|     · COUNT(*)
---|     · state for each session: one of 1 number
+--|     · state of a key: 24 bytes in each open session
+--|     · grows with open sessions, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a session's end; a row is late when its own partition's has passed the session it would make
 --|       project ts, place, device
 --|         scan events: json from in
 --|         · reads device STRING, place STRING, ts TIMESTAMP(3)
---|         · event time ts, watermark ts - INTERVAL 5 s
+--|         · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| p: print
@@ -83,25 +95,30 @@
 --|     window session until a gap of 30 min on ts
 --|     · by nothing: one row for each window
 --|     · COUNT(*)
---|     · state for each session: one of 1 number
+--|     · state of a key: 24 bytes in each open session
+--|     · grows with open sessions, not with rows
+--|     · fires when the smallest watermark of all partitions reaches a session's end; a row is late when its own partition's has passed the session it would make
 --|       project ts
 --|         scan events: json from in
 --|         · reads device STRING, place STRING, ts TIMESTAMP(3)
---|         · event time ts, watermark ts - INTERVAL 5 s
+--|         · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|         · idle after 20 s, at most 5 min ahead of its record
 --|
 --| p: print
 --| · state 0267e41301d40761
 --|   project device, COUNT(*) AS n, window_time AS t
 --|     filter window_start < (window_end - INTERVAL 2 h)
+--|     · on each result, when its window fires
 --|       window session until a gap of 1 h on ts
 --|       · by device
 --|       · COUNT(*)
---|       · state for each session: one of 1 number
+--|       · state of a key: 24 bytes in each open session
+--|       · grows with open sessions, not with rows
+--|       · fires when the smallest watermark of all partitions reaches a session's end; a row is late when its own partition's has passed the session it would make
 --|         project ts, device
 --|           scan events: json from in
 --|           · reads device STRING, place STRING, ts TIMESTAMP(3)
---|           · event time ts, watermark ts - INTERVAL 5 s
+--|           · event time ts, watermark of a partition ts - INTERVAL 5 s
 --|           · idle after 20 s, at most 5 min ahead of its record
 --|
 --| line 8, column 4: warning: a session has no next window in which its key could be missing; its value stays until @ttl
