@@ -106,6 +106,7 @@ struct Evaluator {
             .cos, .tan, .cot, .asin, .acos, .atan, .atan2, .sinh, .cosh, .tanh:
             return mathematics(function, values, type, rows)
         case .addMilliseconds, .addMonths, .millisecondsBetween, .monthsBetween, .toTimestamp,
+            .toDate,
             .toTimestampLTZ,
             .fromUnixTime, .unixTimestamp, .dateFormat, .extract, .floorTime, .ceilTime:
             return time(function, values, type, rows)

@@ -44,7 +44,7 @@ extension Evaluator {
             let replacements = values[2].texts
             return texts(type, values, rows) { row, bytes throws(RowError) in
                 var matcher = try matchers.pattern(row) { text throws(RowError) in
-                    try Evaluator.matcher(text, needsGroups: false)
+                    try Evaluator.matcher(text, needsGroups: true)
                 }
                 let text = Array(subject.bytes(row))
                 text.withUnsafeBytes { matcher.replace($0, replacements.bytes(row), &bytes) }

@@ -4,7 +4,7 @@ extension Evaluator {
         _ function: ScalarFunction, _ values: [Vector], _ type: DataType, _ rows: Selection
     ) -> Vector {
         switch function {
-        case .toTimestamp, .unixTimestamp: return reading(function, values, type, rows)
+        case .toTimestamp, .toDate, .unixTimestamp: return reading(function, values, type, rows)
         case .fromUnixTime, .dateFormat: return writing(function, values, type, rows)
         case .extract, .floorTime, .ceilTime: return parts(function, values, type, rows)
         default: break
@@ -104,12 +104,14 @@ extension Evaluator {
         let subject = values[0].texts
         var formats = TimeFormats(values.dropFirst().first)
         let zone = zone
+        let rollsOver = function != .toTimestamp
         return integers(type, values, rows) { row throws(RowError) in
             let format = try formats.format(row)
             let wall = subject.with(row) { text in
-                format.map { $0.parse(text) } ?? Timestamp.parseLenient(text)
+                format.map { $0.parse(text, rollsOver: rollsOver) } ?? Timestamp.parseLenient(text)
             }
             if function == .toTimestamp { return wall }
+            if function == .toDate { return wall.map { $0.floorDivided(by: 86_400_000) } }
             // As in Flink: what is no time is the smallest number.
             return wall.map { zone.instantMs(ofWall: $0).floorDivided(by: 1_000) } ?? .min
         }
@@ -159,7 +161,10 @@ extension Evaluator {
             case .floorTime: return clock.raw(ofWall: try unit.floor(wall))
             default:
                 let floor = try unit.floor(wall)
-                return clock.raw(ofWall: floor == wall ? wall : try unit.next(after: floor))
+                // As in Flink, which asks the date alone: any time of the first day of a month is
+                // its beginning.
+                let isFirst = floor == (unit.isOfDays ? wall - wall.modulo(86_400_000) : wall)
+                return clock.raw(ofWall: isFirst ? floor : try unit.next(after: floor))
             }
         }
     }

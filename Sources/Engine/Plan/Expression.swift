@@ -126,6 +126,8 @@ public enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
     case monthsBetween
     /// (text[, format]) -> TIMESTAMP(3), NULL for what is no time.
     case toTimestamp
+    /// (text, format) -> DATE, NULL for what is none.
+    case toDate
     /// (BIGINT, precision 0 or 3) -> TIMESTAMP_LTZ(3).
     case toTimestampLTZ
     /// (BIGINT seconds[, format]) -> STRING in the session zone.

@@ -15,6 +15,13 @@ public struct CivilDate: Hashable, Sendable {
         self.day = day
     }
 
+    /// The last day of the month instead of a day up to 31 that the month does not have.
+    init?(clamping day: Int64, month: Int64, year: Int64) {
+        guard (1...12).contains(month), (1...31).contains(day) else { return nil }
+        self.init(
+            year: year, month: month, day: min(day, CivilDate.daysInMonth(month, year: year)))
+    }
+
     /// The date that lies this many days after 1970-01-01; negative before it.
     ///
     /// The year is taken to begin in March, so that the leap day is its last day.

@@ -2,19 +2,22 @@ extension Timestamp {
     /// Reads a text as CAST and TO_TIMESTAMP do: `2026-1-5 9:0:0.12`, or a date alone.
     ///
     /// One or two digits for each part but the year, a blank before the time, blanks around it
-    /// ignored; `nil` when it is no time.
+    /// ignored; `nil` when it is no time. As in Flink a day up to 31 that the month does not have
+    /// is its last, and 24:00:00 is the next day.
     public static func parseLenient(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         var reader = LenientReader(bytes.trimmedBlanks)
-        guard let days = reader.date() else { return nil }
+        guard let days = reader.date(clamps: true) else { return nil }
         if reader.isAtEnd { return days * 86_400_000 }
         guard let time = reader.time(), reader.isAtEnd else { return nil }
         return days * 86_400_000 + time
     }
 
-    /// Reads a text as CAST AS DATE does: a time after it is ignored; days since 1970.
+    /// Reads a text as CAST AS DATE does: a time after it is ignored, a day or a month that is not
+    /// there is the first; days since 1970.
     public static func parseLenientDate(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         var reader = LenientReader(bytes.trimmedBlanks)
-        guard let days = reader.date() else { return nil }
+        if let days = reader.partOfDate() { return days }
+        guard let days = reader.date(clamps: false) else { return nil }
         return reader.isAtEnd || reader.time() != nil ? days : nil
     }
 }
@@ -37,20 +40,35 @@ private struct LenientReader {
 
     var isAtEnd: Bool { rest.isEmpty }
 
-    mutating func date() -> Int64? {
+    mutating func date(clamps: Bool) -> Int64? {
         guard let year = number(4...4), year > 0, take("-"), let month = number(1...2),
             take("-"), let day = number(1...2)
         else { return nil }
-        return CivilDate(year: year, month: month, day: day)?.daysSince1970
+        return
+            (clamps
+            ? CivilDate(clamping: day, month: month, year: year)
+            : CivilDate(year: year, month: month, day: day))?.daysSince1970
+    }
+
+    /// A year, or a year and a month, and nothing behind them.
+    func partOfDate() -> Int64? {
+        var reader = self
+        guard let year = reader.number(1...4), year > 0 else { return nil }
+        if reader.isAtEnd { return CivilDate(year: year, month: 1, day: 1)?.daysSince1970 }
+        guard reader.take("-"), let month = reader.number(1...2), reader.isAtEnd else {
+            return nil
+        }
+        return CivilDate(year: year, month: month, day: 1)?.daysSince1970
     }
 
     mutating func time() -> Int64? {
-        guard take(" "), let hour = number(1...2), hour < 24, take(":"),
+        guard take(" "), let hour = number(1...2), hour <= 24, take(":"),
             let minute = number(1...2), minute < 60, take(":"),
             let second = number(1...2), second < 60
         else { return nil }
         let whole = ((hour * 60 + minute) * 60 + second) * 1_000
-        guard take(".") else { return whole }
+        guard whole <= 86_400_000, take(".") else { return whole > 86_400_000 ? nil : whole }
+        guard hour < 24 else { return nil }
         let digits = rest.prefix { $0 &- 48 < 10 }
         guard (1...9).contains(digits.count) else { return nil }
         var fraction: Int64 = 0

@@ -130,10 +130,13 @@ struct TimePattern {
         bytes.append(contentsOf: repeatElement(48, count: max(0, width - 3)))
     }
 
-    /// Reads a whole text in this format as a wall clock's time; `nil` when it is none.
+    /// Reads a text in this format as a wall clock's time; `nil` when it is none.
     ///
-    /// Fields that the format does not have are those of 1970-01-01 00:00.
-    func parse(_ text: UnsafeRawBufferPointer) -> Int64? {
+    /// Fields that the format does not have are those of 1970-01-01 00:00. A day up to 31 that the
+    /// month does not have is its last. Flink reads some functions' texts with an older class of
+    /// Java's: with `rollsOver` a 13th month or a 25th hour counts on, and what stands behind the
+    /// time is ignored.
+    func parse(_ text: UnsafeRawBufferPointer, rollsOver: Bool = false) -> Int64? {
         var reading = Reading()
         var position = 0
         for (index, part) in parts.enumerated() {
@@ -150,6 +153,7 @@ struct TimePattern {
                 position += used
             }
         }
+        if rollsOver { return reading.wallMsRolledOver }
         return position == text.count ? reading.wallMs : nil
     }
 
@@ -165,14 +169,28 @@ struct TimePattern {
         var millisecond: Int64 = 0
 
         var wallMs: Int64? {
-            guard let date = CivilDate(year: year, month: month, day: day), year >= 1 else {
-                return nil
-            }
-            var hours = hour
-            if let halfDay { hours = hour % 12 + halfDay * 12 }
-            guard hours < 24, minute < 60, second < 60 else { return nil }
+            guard year >= 1, let date = CivilDate(clamping: day, month: month, year: year),
+                hours < 24 || (hours == 24 && minute == 0 && second == 0 && millisecond == 0),
+                minute < 60, second < 60
+            else { return nil }
+            return ms(daysSince1970: date.daysSince1970)
+        }
+
+        var wallMsRolledOver: Int64? {
+            // More than this is outside of the years anyway, and cannot overflow.
+            let most: Int64 = 4_000_000_000
+            guard [year, month, day, hours, minute, second].allSatisfy({ $0 <= most }),
+                year <= 9_999
+            else { return nil }
+            let month = CivilDate(uncheckedYear: year, month: 1, day: 1).adding(months: month - 1)
+            return ms(daysSince1970: month.daysSince1970 + day - 1)
+        }
+
+        private var hours: Int64 { halfDay.map { hour % 12 + $0 * 12 } ?? hour }
+
+        private func ms(daysSince1970 days: Int64) -> Int64? {
             let minutes = hours * 60 + minute
-            let ms = date.daysSince1970 * 86_400_000 + minutes * 60_000 + second * 1_000
+            let ms = days * 86_400_000 + minutes * 60_000 + second * 1_000
             return Timestamp.validMs.contains(ms) ? ms + millisecond : nil
         }
 

@@ -35,6 +35,9 @@ enum TimeUnit: String {
         }
     }
 
+    /// Longer than a day.
+    var isOfDays: Bool { self == .year || self == .quarter || self == .month || self == .week }
+
     func floor(_ wallMs: Int64) throws(RowError) -> Int64 {
         let day = wallMs.floorDivided(by: TimeUnit.dayMs)
         let date = CivilDate(daysSince1970: day)

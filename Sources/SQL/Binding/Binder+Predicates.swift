@@ -149,11 +149,7 @@ extension Binder {
         if let from = bound.type, let refusal = Coercion.refusal(from: from, to: type) {
             throw Diagnostic("\(from) cannot be CAST to \(type); \(refusal)", at: range)
         }
-        var result = Coercion.convert(bound, to: type)
-        if isTry, case .cast(let inner, let type, _) = result.expression, bound.type != type {
-            result.expression = .cast(inner, type, isTry: true)
-            result.isNullable = true
-        }
+        let result = isTry ? Coercion.tried(bound, to: type) : Coercion.convert(bound, to: type)
         guard let length = syntax.length else { return result }
         // CHAR(n) is filled up with blanks, VARCHAR(n) only cut.
         let count = Bound.integer(Int64(length), .int, at: range)

@@ -23,6 +23,16 @@ enum Coercion {
         return result
     }
 
+    /// The value in another type as TRY_CAST gives it: NULL where it cannot be converted.
+    static func tried(_ bound: Bound, to type: DataType) -> Bound {
+        var result = convert(bound, to: type)
+        if case .cast(let inner, let type, _) = result.expression, bound.type != type {
+            result.expression = .cast(inner, type, isTry: true)
+            result.isNullable = true
+        }
+        return result
+    }
+
     private static func literal(_ value: Value, _ from: DataType, to type: DataType) -> Value? {
         switch value {
         case .null: return .null

@@ -12,13 +12,13 @@ extension FunctionTable {
             ) { call throws(Diagnostic) in try TimeFunctions.toTimestampLTZ(call) },
             Function("time", "TO_DATE(text[, format])", "a DATE, NULL for what is none", 1...2) {
                 call throws(Diagnostic) in
-                let format =
-                    call.arguments.count == 2
-                    ? try call.argument(1, as: .text) : .text("yyyy-MM-dd", at: call.range)
-                let time = try Bound.call(
-                    .toTimestamp, [call.argument(0, as: .text), format], .timestamp(precision: 3),
-                    at: call.range, isNullable: true)
-                return Coercion.convert(time, to: .date)
+                let text = try call.argument(0, as: .text)
+                guard call.arguments.count == 2 else {
+                    return Coercion.tried(text, to: .date)
+                }
+                return try .call(
+                    .toDate, [text, call.argument(1, as: .text)], .date, at: call.range,
+                    isNullable: true)
             },
             Function(
                 "time", "FROM_UNIXTIME(seconds[, format])",

@@ -71,6 +71,7 @@ enum TimeFunctions {
         for index in call.arguments.indices {
             texts.append(try call.argument(index, as: .text))
         }
+        if texts.count == 1 { texts.append(.text("yyyy-MM-dd HH:mm:ss", at: call.range)) }
         return try .call(.unixTimestamp, texts, .bigint, at: call.range, isNullable: true)
     }
 
