@@ -96,7 +96,7 @@ extension Evaluator {
                 }
             }
         case .integers, .decimals:
-            guard value.type.isNumeric else {
+            guard value.type.isNumeric || value.type == .boolean else {
                 let error = Evaluator.noCast(value.type, type)
                 return decimals(type, [value], rows) { _ throws(RowError) in throw error }
             }

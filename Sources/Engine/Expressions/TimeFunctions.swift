@@ -23,6 +23,10 @@ extension Evaluator {
                 return clock.raw(
                     ofWall: try Clock.checked(try clock.wallMs(operand[row]), days: days))
             case .addMonths:
+                // As in Flink, where an instant's calendar is that of UTC.
+                if case .timestampLTZ = clock.type {
+                    return try Evaluator.adding(months: second[row], to: operand[row])
+                }
                 return clock.raw(
                     ofWall: try Evaluator.adding(
                         months: second[row], to: try clock.wallMs(operand[row])))
@@ -113,7 +117,7 @@ extension Evaluator {
             if function == .toTimestamp { return wall }
             if function == .toDate { return wall.map { $0.floorDivided(by: 86_400_000) } }
             // As in Flink: what is no time is the smallest number.
-            return wall.map { zone.instantMs(ofWall: $0).floorDivided(by: 1_000) } ?? .min
+            return wall.map { zone.laterInstantMs(ofWall: $0).floorDivided(by: 1_000) } ?? .min
         }
     }
 
@@ -156,15 +160,18 @@ extension Evaluator {
             let wall = try clock.wallMs(operand[row])
             switch function {
             case .extract:
-                if unit == .epoch { return clock.instantMs(operand[row]).floorDivided(by: 1_000) }
+                // As in Flink the seconds of the wall clock, of an instant too.
+                if unit == .epoch { return wall.floorDivided(by: 1_000) }
                 return unit.extracted(from: wall)
-            case .floorTime: return clock.raw(ofWall: try unit.floor(wall))
+            case .floorTime:
+                return clock.raw(ofWall: try unit.floor(wall), near: operand[row], wall)
             default:
                 let floor = try unit.floor(wall)
                 // As in Flink, which asks the date alone: any time of the first day of a month is
                 // its beginning.
                 let isFirst = floor == (unit.isOfDays ? wall - wall.modulo(86_400_000) : wall)
-                return clock.raw(ofWall: isFirst ? floor : try unit.next(after: floor))
+                let ceiling = isFirst ? floor : try unit.next(after: floor)
+                return clock.raw(ofWall: ceiling, near: operand[row], wall)
             }
         }
     }
@@ -196,6 +203,12 @@ struct Clock {
         let (sum, isTooLate) = wallMs.addingReportingOverflow(daysMs)
         guard !isTooLong, !isTooLate, wallRange.contains(sum) else { throw outside }
         return sum
+    }
+
+    /// The same where an instant keeps the distance from UTC of another, as Flink rounds it.
+    func raw(ofWall wallMs: Int64, near raw: Int64, _ rawWallMs: Int64) -> Int64 {
+        if case .timestampLTZ = type { return wallMs - (rawWallMs - raw) }
+        return self.raw(ofWall: wallMs)
     }
 
     func raw(ofWall wallMs: Int64) -> Int64 {

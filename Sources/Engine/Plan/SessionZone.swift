@@ -47,4 +47,11 @@ public struct SessionZone: Hashable, Sendable {
         let late = wallMs &- after
         return offsetMs(atUTC: late) == after ? late : early
     }
+
+    /// The same, but a doubled hour is the later, as Java's older classes have it.
+    public func laterInstantMs(ofWall wallMs: Int64) -> Int64 {
+        let after = offsetMs(atUTC: wallMs &+ 86_400_000)
+        let late = wallMs &- after
+        return offsetMs(atUTC: late) == after ? late : instantMs(ofWall: wallMs)
+    }
 }
