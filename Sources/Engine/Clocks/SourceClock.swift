@@ -47,21 +47,23 @@ struct SourceClock {
 
     /// The minimum over the partitions that are not idle, or the maximum when all are.
     ///
-    /// `Int64.min` while a partition that is not idle has none.
-    var combinedMs: Int64 {
-        let active = partitions.values.lazy.filter { !$0.isIdle }.map(\.watermarkMs).min()
-        let now = active ?? partitions.values.lazy.map(\.watermarkMs).max() ?? .min
-        return max(firedMs, now)
-    }
+    /// `Int64.min` while a partition that is not idle has none, `Int64.max` when all have ended.
+    var combinedMs: Int64 { max(firedMs, SourceClock.combinedMs(of: Array(partitions.values))) }
 
     /// The combined watermark of several sources that one statement reads, as if they were one.
     ///
     /// `Int64.min` while one of them has no partition yet.
     static func combinedMs(of clocks: [SourceClock]) -> Int64 {
         guard clocks.allSatisfy({ !$0.partitions.isEmpty }) else { return .min }
-        let all = clocks.lazy.flatMap(\.partitions.values)
-        return all.filter { !$0.isIdle }.map(\.watermarkMs).min()
-            ?? all.map(\.watermarkMs).max() ?? .min
+        return combinedMs(of: clocks.flatMap(\.partitions.values))
+    }
+
+    private static func combinedMs(of partitions: [Partition]) -> Int64 {
+        let active = partitions.lazy.filter { !$0.isIdle }.map(\.watermarkMs).min()
+        let combined = active ?? partitions.lazy.map(\.watermarkMs).max() ?? .min
+        // Where one sleeps beside others that have ended, all windows fire but the input goes on.
+        let goesOn = combined == .max && partitions.contains { $0.watermarkMs != .max }
+        return goesOn ? Timestamp.validMs.upperBound : combined
     }
 
     /// The partition with the smallest watermark of those that count; the first of several.
