@@ -31,7 +31,8 @@ struct QuestionMaker {
             let first = Stage(.firstRow, keys: keys(columns), calls: [])
             return [first, window(columns, allowsSession: false)]
         case 7...10:
-            let inner = window(columns)
+            var inner = window(columns)
+            inner.calls = inner.calls.map { withExactResult($0, columns) }
             return [inner, window(inner.columns(columns), over: inner, allowsSession: false)]
         case 11...12:
             var stage = window(columns)
@@ -62,6 +63,15 @@ struct QuestionMaker {
             stage.having = [condition(shown)]
         }
         return stage
+    }
+
+    /// A quotient with no end would make the sums over it depend on their order.
+    private func withExactResult(_ call: Call, _ columns: [NamedColumn]) -> Call {
+        guard call.function == .average, let cell = call.cell, columns[cell].type == .double
+        else { return call }
+        var other = call
+        other.function = .sum
+        return other
     }
 
     private mutating func grid() -> Shape {

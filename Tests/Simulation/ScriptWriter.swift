@@ -137,7 +137,8 @@ struct ScriptWriter {
         let order = ["c\(top.cell) DESC"] + shown[..<keys.count]
         return """
             SELECT \(list(shown)) FROM (SELECT *,
-              ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY \(list(order))) AS rn
+              ROW_NUMBER() OVER (PARTITION BY window_start, window_end
+                ORDER BY \(list(order))) AS rn
               FROM (SELECT \(list(selected)) FROM \(source)\(tail))) WHERE rn <= \(top.limit)
             """
     }

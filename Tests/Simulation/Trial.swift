@@ -61,7 +61,9 @@ struct Trial {
     }
 
     /// The one place where an engine is made.
-    private static func engine(_ plan: Plan, shards: Int) -> Engine { Engine(plan) }
+    private static func engine(_ plan: Plan, shards: Int) -> Engine {
+        Engine(plan, shards: shards)
+    }
 
     private mutating func run() throws {
         var shards = 1

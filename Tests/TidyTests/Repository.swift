@@ -41,7 +41,7 @@ enum Repository {
         + files(in: "Sources", ending: [".h", ".c", ".md", ".modulemap"])
         + files(in: "demo", ending: ["run", ".sql"])
         + files(in: ".ci")
-        + ["Tests/run", "Tests/peers", "Tests/simulate", "README.md"].filter {
+        + ["Tests/run", "Tests/peers", "Tests/simulate", "Tests/mutations", "README.md"].filter {
             FileManager.default.fileExists(atPath: root.appending(path: $0).path)
         }
 }

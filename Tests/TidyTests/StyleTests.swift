@@ -87,7 +87,7 @@ struct StyleTests {
         #expect(minded == [])
     }
 
-    @Test(arguments: ["Tests/run", "Tests/simulate", "demo/run", ".ci/run"])
+    @Test(arguments: ["Tests/run", "Tests/simulate", "Tests/mutations", "demo/run", ".ci/run"])
     func `a script can be run and stops at the first mistake`(script: String) throws {
         let path = Repository.root.appending(path: script).path
         #expect(FileManager.default.isExecutableFile(atPath: path))
