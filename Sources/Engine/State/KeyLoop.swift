@@ -2,6 +2,8 @@
 package struct KeyLoop: ~Copyable {
     private var numbering: KeyNumbering
     private let numbers = Memory<Int32>(capacity: KeyNumbering.chunk)
+    /// 0, 1, 2 …
+    private var rows: [Int32] = []
 
     /// - Parameters:
     ///   - columns: Which columns are the key.
@@ -12,7 +14,7 @@ package struct KeyLoop: ~Copyable {
 
     /// Numbers the keys of a batch's rows and returns how many different ones there were so far.
     package mutating func number(_ batch: ColumnBatch) -> Int {
-        let rows = (0..<Int32(batch.count)).map(\.self)
+        if rows.count < batch.count { rows = Array(0..<Int32(batch.count)) }
         rows.withUnsafeBufferPointer { rows in
             guard let first = rows.baseAddress else { return }
             for start in stride(from: 0, to: batch.count, by: KeyNumbering.chunk) {
