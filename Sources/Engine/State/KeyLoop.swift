@@ -2,7 +2,7 @@
 package struct KeyLoop: ~Copyable {
     private var numbering: KeyNumbering
     private let numbers = Memory<Int32>(capacity: KeyNumbering.chunk)
-    /// 0, 1, 2 …
+    /// The index of every row of a batch.
     private var rows: [Int32] = []
 
     /// - Parameters:
