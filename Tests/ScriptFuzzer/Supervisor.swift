@@ -49,8 +49,7 @@ final class Supervisor {
             if Date().timeIntervalSince(said) > 60 {
                 said = Date()
                 let rate = Double(tally.total) / Date().timeIntervalSince(began)
-                FileHandle.standardError.write(
-                    Data("\(tally.total) scripts, \(Int(rate)) a second\n".utf8))
+                say("\(tally.total) scripts, \(Int(rate)) a second, \(failures.count) failures")
             }
         }
         try? FileManager.default.removeItem(at: folder)
@@ -99,7 +98,7 @@ final class Supervisor {
     }
 
     private func goOn(_ lane: Lane, behind seed: UInt64, _ what: String) throws {
-        failures.append("seed \(seed): \(what)")
+        fail("seed \(seed): \(what)")
         lane.process = nil
         lane.rest = max(lane.rest.lowerBound, seed + 1)..<lane.rest.upperBound
         if !lane.rest.isEmpty, failures.count < 100 { try start(lane) }
@@ -116,9 +115,17 @@ final class Supervisor {
         var lines = lane.pending.split(separator: "\n", omittingEmptySubsequences: false)
         lane.pending = String(lines.removeLast())
         for line in lines where !tally.add(line) {
-            failures.append("seed \(line.dropFirst("failed ".count))")
+            fail("seed \(line.dropFirst("failed ".count))")
         }
     }
+
+    /// A failure is told at once: the run may be long.
+    private func fail(_ failure: String) {
+        failures.append(failure)
+        say(failure)
+    }
+
+    private func say(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 
     private func report(seconds: Double) {
         let rate = Int(Double(tally.total) / max(0.001, seconds))

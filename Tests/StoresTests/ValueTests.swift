@@ -65,9 +65,23 @@ import Testing
         DataType.boolean, .tinyint, .smallint, .int, .bigint, .float, .double, .string, .date,
         .timestamp(precision: 3), .timestampLTZ(precision: 9), .time(precision: 0),
         .decimal(precision: 10, scale: 2), .decimal(precision: 38, scale: 0),
+        .array(.string), .array(.array(.decimal(precision: 5, scale: 1))),
+        .array(
+            .row([
+                RowField("name", .string), RowField("a `b`, c>", .array(.bigint)),
+                RowField("", .row([RowField("é", .double)])),
+            ])),
     ])
     func `a type is read back from its name`(type: DataType) {
-        #expect(DataType(description: type.description) == type)
+        #expect(TypeText.type(type.description) == type)
+    }
+
+    @Test(arguments: [
+        "", "TEXT", "DECIMAL(39, 0)", "DECIMAL(5)", "ARRAY<", "ARRAY<INT", "INT>",
+        "ROW<a>", "ROW<`a INT>", "TIME(x)", "ARRAY<INT> ", "ROW<>",
+    ])
+    func `what names no type is none`(text: String) {
+        #expect(TypeText.type(text) == nil)
     }
 
     @Test(

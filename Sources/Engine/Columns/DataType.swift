@@ -110,7 +110,7 @@ extension DataType: CustomStringConvertible {
         case .timestampLTZ(let precision): "TIMESTAMP_LTZ(\(precision))"
         case .array(let element): "ARRAY<\(element)>"
         case .row(let fields):
-            "ROW<\(fields.map { "\($0.name) \($0.type)" }.joined(separator: ", "))>"
+            "ROW<\(fields.map(\.description).joined(separator: ", "))>"
         }
     }
 }
@@ -123,5 +123,17 @@ public struct RowField: Hashable, Sendable {
     public init(_ name: String, _ type: DataType) {
         self.name = name
         self.type = type
+    }
+}
+
+extension RowField: CustomStringConvertible {
+    /// The name and the type; a name that is no plain word stands in back-ticks.
+    public var description: String {
+        let isPlain = name.utf8.allSatisfy {
+            (97...122).contains($0 | 0x20) || (48...57).contains($0) || $0 == 95
+        }
+        if isPlain, !name.isEmpty { return "\(name) \(type)" }
+        let parts = name.split(separator: "`", omittingEmptySubsequences: false)
+        return "`\(parts.joined(separator: "``"))` \(type)"
     }
 }

@@ -27,7 +27,8 @@ extension Explain {
         return [
             "the \(which) row by \(inputs[unique.time].name)",
             "· of each \(keys.isEmpty ? "stream" : keys)",
-            "· state of a key: its time\(unique.kept == .last ? " and its row" : ""), kept for \(kept)",
+            "· state of a key: its time\(unique.kept == .last ? " and its row" : ""), "
+                + "kept for \(kept)",
             "· grows with keys, not with rows",
         ]
     }

@@ -44,7 +44,7 @@ enum GroupCatalog {
         let described = JSONReader.value(of: rows.text(4))?.elements ?? []
         let columns = described.compactMap { column -> GroupInfo.Column? in
             guard let name = column["name"]?.string,
-                let type = column["type"]?.string.flatMap(DataType.init(description:))
+                let type = column["type"]?.string.flatMap(TypeText.type)
             else { return nil }
             return GroupInfo.Column(name: name, type: type, isKey: key.contains(name))
         }
@@ -124,37 +124,5 @@ enum GroupCatalog {
                     number: rows.integer(0), rows: rows.integer(1), isClosed: rows.integer(2) != 0))
         }
         return segments
-    }
-}
-
-extension DataType {
-    /// The type that ``description`` writes.
-    init?(description text: String) {
-        func precision(_ name: String) -> Int? {
-            guard text.hasPrefix(name + "("), text.hasSuffix(")") else { return nil }
-            return Int(text.dropFirst(name.count + 1).dropLast())
-        }
-        let plain: [DataType] = [
-            .boolean, .tinyint, .smallint, .int, .bigint, .float, .double, .string, .date,
-        ]
-        if let type = plain.first(where: { $0.description == text }) {
-            self = type
-        } else if let precision = precision("TIMESTAMP_LTZ") {
-            self = .timestampLTZ(precision: precision)
-        } else if let precision = precision("TIMESTAMP") {
-            self = .timestamp(precision: precision)
-        } else if let precision = precision("TIME") {
-            self = .time(precision: precision)
-        } else if text.hasPrefix("DECIMAL("), text.hasSuffix(")") {
-            let numbers = text.dropFirst(8).dropLast().split(separator: ",").map {
-                Int($0.drop { $0 == " " })
-            }
-            guard numbers.count == 2, let precision = numbers[0], let scale = numbers[1],
-                (1...Decimal.maximumPrecision).contains(precision), (0...precision).contains(scale)
-            else { return nil }
-            self = .decimal(precision: precision, scale: scale)
-        } else {
-            return nil
-        }
     }
 }
