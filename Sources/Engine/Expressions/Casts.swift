@@ -163,10 +163,10 @@ extension Evaluator {
         return integers(type, [value], rows) { row throws(RowError) in
             let result = view.with(row) { bytes -> Int64? in
                 switch type {
-                case .boolean: return Evaluator.truth(bytes.trimmedBlanks)
+                case .boolean: return Evaluator.truth(bytes)
                 case .date: return Timestamp.parseLenientDate(bytes)
                 case .time(let precision):
-                    return Timestamp.parseTime(bytes.trimmedBlanks).map {
+                    return Timestamp.parseLenientTime(bytes).map {
                         Evaluator.cut($0, precision)
                     }
                 case .timestamp(let precision):
@@ -189,6 +189,8 @@ extension Evaluator {
         if let point = bytes.firstIndex(of: UInt8(ascii: ".")) {
             guard bytes[(point + 1)...].allSatisfy({ $0 &- 48 < 10 }) else { return nil }
             digits = UnsafeRawBufferPointer(rebasing: bytes[..<point])
+            let isSign = digits.count == 1 && (digits[0] == 0x2B || digits[0] == 0x2D)
+            if digits.isEmpty || isSign { return point + 1 < bytes.count ? 0 : nil }
         }
         guard let value = NumberText.parseInteger(digits) else { return nil }
         return type.integerRange?.contains(value) == true ? value : nil

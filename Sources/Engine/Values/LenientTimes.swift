@@ -12,13 +12,22 @@ extension Timestamp {
         return days * 86_400_000 + time
     }
 
-    /// Reads a text as CAST AS DATE does: a time after it is ignored, a day or a month that is not
-    /// there is the first; days since 1970.
+    /// Reads a text as CAST AS DATE does: what follows a blank is ignored, a day or a month that is
+    /// not there is the first; days since 1970.
     public static func parseLenientDate(_ bytes: UnsafeRawBufferPointer) -> Int64? {
-        var reader = LenientReader(bytes.trimmedBlanks)
+        let text = bytes.trimmedBlanks
+        let date = UnsafeRawBufferPointer(
+            rebasing: text[..<(text.firstIndex(of: 0x20) ?? text.count)])
+        var reader = LenientReader(date)
         if let days = reader.partOfDate() { return days }
-        guard let days = reader.date(clamps: false) else { return nil }
-        return reader.isAtEnd || reader.time() != nil ? days : nil
+        guard let days = reader.date(clamps: false), reader.isAtEnd else { return nil }
+        return days
+    }
+
+    /// Reads a text as CAST AS TIME does: `9`, `9:5` or `9:5:0.12`; milliseconds of the day.
+    static func parseLenientTime(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        var reader = LenientReader(bytes.trimmedBlanks)
+        return reader.timeOfDay()
     }
 }
 
@@ -69,6 +78,13 @@ private struct LenientReader {
         let whole = ((hour * 60 + minute) * 60 + second) * 1_000
         guard whole <= 86_400_000, take(".") else { return whole > 86_400_000 ? nil : whole }
         guard hour < 24 else { return nil }
+        return digits().map { whole + $0 }
+    }
+
+    /// Milliseconds behind a point, or none.
+    private mutating func fraction() -> Int64? { take(".") ? digits() : 0 }
+
+    private mutating func digits() -> Int64? {
         let digits = rest.prefix { $0 &- 48 < 10 }
         guard (1...9).contains(digits.count) else { return nil }
         var fraction: Int64 = 0
@@ -77,7 +93,19 @@ private struct LenientReader {
             fraction = fraction * 10 + Int64(digit)
         }
         rest = rest.dropFirst(digits.count)
-        return whole + fraction
+        return fraction
+    }
+
+    mutating func timeOfDay() -> Int64? {
+        guard let hour = number(1...2), hour < 24 else { return nil }
+        if isAtEnd { return hour * 3_600_000 }
+        guard take(":"), let minute = number(1...2), minute < 60 else { return nil }
+        let minutes = hour * 60 + minute
+        if isAtEnd { return minutes * 60_000 }
+        guard take(":"), let second = number(1...2), second < 60, let fraction = fraction(),
+            isAtEnd
+        else { return nil }
+        return minutes * 60_000 + second * 1_000 + fraction
     }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
