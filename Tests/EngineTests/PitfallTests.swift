@@ -107,6 +107,20 @@ import Testing
         #expect(counts(run(spec, events)) == [.integer(average)])
     }
 
+    @Test func `a row that leaves a frame is taken back once`() {
+        let calls = [
+            AggregateCall(.count, type: .bigint),
+            AggregateCall(.sum, argument: Col.amount, type: .bigint),
+        ]
+        var engine = Engine(RowSpec.over(.rows(preceding: 1), calls).plan)
+        let amounts: [Int64] = [1, 2, 4, 8]
+        _ = engine.apply(batch(amounts.map { Event("a", at: 10 * $0, amount: $0) }))
+        engine.finish(source: 0, partition: 0)
+        let results = rows(engine.advance())
+        #expect(counts(results, at: 6) == [1, 2, 2, 2].map { .integer($0) })
+        #expect(counts(results, at: 7) == [1, 3, 6, 12].map { .integer($0) })
+    }
+
     @Test(arguments: [1, 2, 1_023, 1_024, 1_025, 2_048, 5_000])
     func `the last row of a batch is not lost`(size: Int) {
         var engine = Engine(plain.plan)
