@@ -120,20 +120,24 @@ import Testing
 
     private static func rows(_ random: inout SplitMix64, _ times: inout Set<Int64>) -> [Row] {
         (0..<Int.random(in: 0...12, using: &random)).map { _ in
-            func sometimes<Value>(_ value: Value) -> Value? {
-                Int.random(in: 0..<5, using: &random) == 0 ? nil : value
-            }
             var timeMs = Int64.random(in: -500...500, using: &random)
             while !times.insert(timeMs).inserted { timeMs += 1 }
-            return Row(
-                number: sometimes(Int64.random(in: -50...50, using: &random)),
-                real: sometimes(Double(Int.random(in: -200...200, using: &random)) / 8),
-                text: sometimes("text \(Int.random(in: 0..<9, using: &random))"),
-                exact: sometimes(
-                    Int128.random(in: -1_000_000...1_000_000, using: &random)
-                        * 1_000_000_000_000_000_000),
-                isGood: sometimes(Bool.random(using: &random)), timeMs: timeMs)
+            return row(&random, timeMs)
         }
+    }
+
+    static func row(_ random: inout SplitMix64, _ timeMs: Int64) -> Row {
+        func sometimes<Value>(_ value: Value) -> Value? {
+            Int.random(in: 0..<5, using: &random) == 0 ? nil : value
+        }
+        return Row(
+            number: sometimes(Int64.random(in: -50...50, using: &random)),
+            real: sometimes(Double(Int.random(in: -200...200, using: &random)) / 8),
+            text: sometimes("text \(Int.random(in: 0..<9, using: &random))"),
+            exact: sometimes(
+                Int128.random(in: -1_000_000...1_000_000, using: &random)
+                    * 1_000_000_000_000_000_000),
+            isGood: sometimes(Bool.random(using: &random)), timeMs: timeMs)
     }
 
     private func isSame(_ left: Value?, _ right: Value?) -> Bool {

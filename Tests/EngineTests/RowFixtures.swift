@@ -29,6 +29,18 @@ struct RowSpec {
             delayMs: delayMs)
     }
 
+    static func running(
+        _ aggregates: [AggregateCall], keys: [Int] = [Col.user], retracts: Bool = true,
+        ttlMs: Int64? = nil, kind: Sink.Kind = .print
+    ) -> RowSpec {
+        RowSpec(
+            operation: .running(
+                RunningAggregate(
+                    timeType: .timestamp(precision: 3), keys: keys, aggregates: aggregates,
+                    retracts: retracts, timeToLiveMs: ttlMs)), delayMs: 0, kind: kind,
+            primaryKey: kind == .featureGroup ? Array(keys.indices) : [])
+    }
+
     var plan: Plan {
         let type = DataType.timestamp(precision: 3)
         let schema = Schema(Col.fields)
@@ -42,6 +54,10 @@ struct RowSpec {
         if case .over(let over) = operation {
             let fields = over.aggregates.enumerated().map { Field("a\($0)", $1.type) }
             output = Schema(Col.fields + fields)
+        }
+        if case .running(let running) = operation {
+            let fields = running.aggregates.enumerated().map { Field("a\($0)", $1.type) }
+            output = Schema(running.keys.map { Col.fields[$0] } + fields)
         }
         let sink = Sink(
             name: "result", kind: kind, schema: output, primaryKey: primaryKey, options: [:],

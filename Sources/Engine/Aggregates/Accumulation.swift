@@ -40,6 +40,20 @@ struct Accumulation: ~Copyable {
         }
     }
 
+    /// Takes rows back that were added before.
+    mutating func retract(
+        _ batch: RowsOfPane, _ columns: [Column], _ timing: RowTiming, from pane: Pane
+    ) {
+        for input in layout.inputs {
+            let seen = qualified(batch, input, columns)
+            guard seen.count > 0 else { continue }
+            for accumulator in input.accumulators {
+                Accumulation.retract(
+                    seen, input.argument.map { columns[$0] }, timing, accumulator, pane)
+            }
+        }
+    }
+
     /// The rows whose argument is not NULL and whose filter is TRUE.
     private func qualified(
         _ batch: RowsOfPane, _ input: AggregateLayout.Input, _ columns: [Column]
@@ -83,6 +97,9 @@ struct Accumulation: ~Copyable {
         case .firstValue, .lastValue:
             guard let argument else { return }
             Accumulation.addMoments(seen, columns[argument], timing, accumulator, pane)
+        case .weightedValues, .weightedMoments:
+            guard let argument else { return }
+            Accumulation.addWeights(1, seen, columns[argument], timing, accumulator, pane)
         case .values, .texts, .sketch:
             guard let argument else { return }
             Accumulation.addToLogs(seen, columns[argument], timing, accumulator, pane)

@@ -29,6 +29,10 @@ struct AggregateLayout {
             case texts
             /// A HyperLogLog sketch.
             case sketch
+            /// Every value with how often it came or, below 0, was taken back.
+            case weightedValues
+            /// The same with the partition, in the order of arrival.
+            case weightedMoments
             /// The pairs of a set (an index into ``AggregateLayout/sets``), and sums over them.
             case distinctCount(Int)
             case distinctIntegerSum(Int)
@@ -44,6 +48,18 @@ struct AggregateLayout {
         let argument: Int?
         let filter: Int?
         var accumulators: [Accumulator] = []
+    }
+
+    /// Something that is computed from a weighted log of the same state.
+    struct Derived {
+        let kind: Accumulator.Kind
+        let offset: Int
+        /// Where the log lies.
+        let log: Int
+        /// Index into ``AggregateLayout/inputs``.
+        let input: Int
+        /// The argument's.
+        let type: DataType
     }
 
     /// A set of distinct values.
@@ -91,13 +107,33 @@ struct AggregateLayout {
     /// Bytes of a state, head included; a multiple of 8.
     private(set) var stride = StateStore.Head.size
     private(set) var types: [DataType] = []
+    /// What is computed from the weighted logs of a state; no row changes it directly.
+    private(set) var derived: [Derived] = []
+    /// Rows can take others back.
+    let retracts: Bool
+    private let isRunning: Bool
+    private var argumentTypes: [Int: DataType] = [:]
+    /// How many rows are left, without which there is no result.
+    ///
+    /// `nil` where a window's rows stay.
+    private(set) var rowsOffset: Int?
 
-    init(_ aggregates: [AggregateCall], _ input: Schema) {
-        for call in aggregates { results.append(add(call, input)) }
+    /// With `isRunning` a state lives as long as its key, and not as a window.
+    init(
+        _ aggregates: [AggregateCall], _ input: Schema, retracts: Bool = false,
+        isRunning: Bool = false
+    ) {
+        self.retracts = retracts
+        self.isRunning = isRunning
+        for call in aggregates {
+            if let argument = call.argument { argumentTypes[argument] = input[argument].type }
+            results.append(add(call, input))
+        }
         types = aggregates.map(\.type)
+        if isRunning || retracts { rowsOffset = place(.count, nil, nil) }
     }
 
-    /// Every accumulator, in the order of ``inputs``.
+    /// Every accumulator that rows change, in the order of ``inputs``.
     var accumulators: [Accumulator] { inputs.flatMap(\.accumulators) }
 
     private mutating func add(_ call: AggregateCall, _ input: Schema) -> Result {
@@ -106,7 +142,9 @@ struct AggregateLayout {
         }
         let type = input[argument].type
         if call.isDistinct, [.count, .sum, .average].contains(call.function) {
-            return addDistinct(call, argument, type)
+            // In a log of its own, so that a key can be forgotten without the others.
+            return isRunning || retracts
+                ? addLoggedDistinct(call, argument, type) : addDistinct(call, argument, type)
         }
         // A column without NULLs counts as the rows do, but that is only known row by row.
         let hasCount = type.storage != .strings && !call.function.isOwnCount
@@ -217,10 +255,55 @@ struct AggregateLayout {
         }
     }
 
-    /// The offset of an accumulator, which is added when nobody has asked for it yet.
-    private mutating func place(
-        _ kind: Accumulator.Kind, _ argument: Int?, _ filter: Int?
+    private mutating func addLoggedDistinct(
+        _ call: AggregateCall, _ argument: Int, _ type: DataType
+    ) -> Result {
+        // A set of its own has no number here: the log says what it holds.
+        let count = derive(.distinctCount(0), argument, call.filter, type)
+        switch (call.function, type.storage) {
+        case (.sum, .doubles), (.average, .doubles):
+            let sum = derive(.distinctDoubleSum(0), argument, call.filter, type)
+            return call.function == .sum
+                ? .doubleSum(at: sum, count: count) : .doubleAverage(at: sum, count: count)
+        case (.sum, .decimals), (.average, .decimals):
+            let sum = derive(.distinctDecimalSum(0), argument, call.filter, type)
+            return call.function == .sum
+                ? .decimalSum(at: sum, count: count)
+                : .decimalAverage(at: sum, count: count, scale: type.scale)
+        case (.sum, _), (.average, _):
+            let sum = derive(.distinctIntegerSum(0), argument, call.filter, type)
+            return call.function == .sum
+                ? .integerSum(at: sum, count: count) : .integerAverage(at: sum, count: count)
+        default: return .count(at: count)
+        }
+    }
+
+    /// The offset of something that is computed from a weighted log, which is added with its log.
+    private mutating func derive(
+        _ kind: Accumulator.Kind, _ argument: Int, _ filter: Int?, _ type: DataType
     ) -> Int {
+        let log = place(
+            kind.isInOrder ? .weightedMoments : .weightedValues, argument, filter, isLog: true)
+        if let known = derived.first(where: { $0.kind == kind && $0.log == log }) {
+            return known.offset
+        }
+        let offset = stride
+        let input = inputs.firstIndex { $0.argument == argument && $0.filter == filter } ?? 0
+        derived.append(
+            Derived(kind: kind, offset: offset, log: log, input: input, type: type))
+        stride += kind.size
+        return offset
+    }
+
+    /// The offset of an accumulator, which is added when nobody has asked for it yet.
+    ///
+    /// What no row can be taken out of again is computed from a log where rows are taken back.
+    private mutating func place(
+        _ kind: Accumulator.Kind, _ argument: Int?, _ filter: Int?, isLog: Bool = false
+    ) -> Int {
+        if retracts, !isLog, kind.isOneWay, let argument {
+            return derive(kind, argument, filter, argumentTypes[argument] ?? .bigint)
+        }
         var index = inputs.firstIndex { $0.argument == argument && $0.filter == filter }
         if index == nil {
             inputs.append(Input(argument: argument, filter: filter))
@@ -245,7 +328,8 @@ struct AggregateLayout {
     var empty: [UInt64] {
         var words = [UInt64](repeating: 0, count: stride / 8)
         words[StateStore.Head.newest / 8] = UInt64(bitPattern: .min)
-        for accumulator in accumulators {
+        let slots = derived.map { Accumulator(kind: $0.kind, offset: $0.offset) }
+        for accumulator in accumulators + slots {
             let word = accumulator.offset / 8
             switch accumulator.kind {
             case .integerMinimum: words[word] = UInt64(bitPattern: .max)
@@ -279,7 +363,33 @@ struct AggregateLayout {
 
 extension AggregateLayout.Accumulator.Kind {
     /// Kept as bytes that grow.
-    var isLog: Bool { self == .values || self == .texts || self == .sketch }
+    var isLog: Bool {
+        switch self {
+        case .values, .texts, .sketch, .weightedValues, .weightedMoments: true
+        default: false
+        }
+    }
+
+    /// A row that has gone in cannot be taken out again.
+    var isOneWay: Bool {
+        switch self {
+        case .integerMinimum, .integerMaximum, .doubleMinimum, .doubleMaximum, .decimalMinimum,
+            .decimalMaximum, .textMinimum, .textMaximum, .firstValue, .lastValue, .values, .texts:
+            true
+        default: false
+        }
+    }
+
+    /// Needs all values of a key for each change.
+    var isFolded: Bool { isInOrder || self == .values }
+
+    /// The order in which rows came decides.
+    var isInOrder: Bool {
+        switch self {
+        case .firstValue, .lastValue, .texts: true
+        default: false
+        }
+    }
 
     /// Bytes in a state.
     var size: Int {
@@ -290,7 +400,8 @@ extension AggregateLayout.Accumulator.Kind {
         case .decimalSum, .distinctDecimalSum, .integerSquares: MemoryLayout<LongSum>.size
         case .firstValue(let storage), .lastValue(let storage):
             Moment.size + (storage == .strings || storage == .decimals ? 16 : 8)
-        case .values, .texts, .sketch: MemoryLayout<StoredLog>.size
+        case .values, .texts, .sketch, .weightedValues, .weightedMoments:
+            MemoryLayout<StoredLog>.size
         default: 8
         }
     }

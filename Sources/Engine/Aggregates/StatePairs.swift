@@ -36,7 +36,7 @@ struct StatePairs {
             }
         case .firstValue, .lastValue:
             Accumulation.mergeMoments(accumulator, self, source, into: &target)
-        case .values, .texts:
+        case .values, .texts, .weightedValues, .weightedMoments:
             each(at, StoredLog.self) { log, added in
                 target.append(UnsafeRawBufferPointer(source.bytes(added.pointee)), to: log)
             }

@@ -73,6 +73,14 @@ struct CompensatedSum: BitwiseCopyable {
         lost += (-square).addingProduct(value, value)
     }
 
+    /// Takes the value's square back.
+    @inline(__always)
+    mutating func subtract(squareOf value: Double) {
+        let square = value * value
+        add(-square)
+        lost -= (-square).addingProduct(value, value)
+    }
+
     @inline(__always)
     mutating func add(_ other: CompensatedSum) {
         add(other.sum)

@@ -35,6 +35,8 @@ public struct Node: Hashable, Sendable {
         case filter(Expression)
         case project([Expression])
         case window(WindowAggregate)
+        /// A GROUP BY whose results change.
+        case running(RunningAggregate)
         /// A result for each row, over the rows before it.
         case over(OverAggregate)
         /// One row of each key.

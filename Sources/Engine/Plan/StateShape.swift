@@ -6,6 +6,8 @@ public struct StateShape: Sendable, Equatable {
     public let distinctColumns: [Int]
     /// Columns of the input of which the value of every row is kept.
     public let keptColumns: [Int]
+    /// Columns of the input of which the value of every row is logged with how often it is there.
+    public let loggedColumns: [Int]
     /// Columns of the input whose values are only counted, in a sketch.
     public let sketchedColumns: [Int]
     /// Bytes of a row that is kept for as long as it is in the frame; 0 where none is.
@@ -13,6 +15,10 @@ public struct StateShape: Sendable, Equatable {
 
     /// A number of a key and one of a value in a table of pairs at most half full, and in order.
     public static let distinctValueBytes = 24
+    /// An entry of a log, of a text besides the text itself.
+    public static let loggedNumberBytes =
+        WeightedEntry.Head.size + Int(WeightedEntry.numberBytes)
+    public static let loggedTextBytes = WeightedEntry.Head.size
     /// A sketch that counts no longer exactly.
     public static let sketchBytes = Sketch.registers
 
@@ -25,6 +31,7 @@ public struct StateShape: Sendable, Equatable {
                     .compactMap(\.argument))
         }
         keptColumns = columns { $0 == .values || $0 == .texts }
+        loggedColumns = columns { $0 == .weightedValues || $0 == .weightedMoments }
         sketchedColumns = columns { $0 == .sketch }
         self.rowBytes = rowBytes
     }
@@ -38,7 +45,15 @@ public struct StateShape: Sendable, Equatable {
 extension WindowAggregate {
     /// The state of a key in one pane.
     public func stateShape(_ input: Schema) -> StateShape {
-        StateShape(AggregateLayout(aggregates, input), rowBytes: 0)
+        StateShape(AggregateLayout(aggregates, input, retracts: retracts), rowBytes: 0)
+    }
+}
+
+extension RunningAggregate {
+    /// The state of a key.
+    public func stateShape(_ input: Schema) -> StateShape {
+        let layout = AggregateLayout(aggregates, input, retracts: retracts, isRunning: true)
+        return StateShape(layout, rowBytes: 0)
     }
 }
 

@@ -52,7 +52,7 @@ public struct AggregateCall: Hashable, Sendable {
         case sum, average, minimum, maximum
         /// By event time, then partition, then the order of arrival there; NULLs do not count.
         case first, last
-        /// Population and sample; of integers cut off step by step as Flink does.
+        /// Population and sample; of integers cut off, as Flink does.
         case varPop, varSamp, stddevPop, stddevSamp
         /// Interpolated linearly; the parameter is the fraction, from 0 to 1.
         case percentile
@@ -100,11 +100,44 @@ public struct WindowAggregate: Hashable, Sendable {
     /// The input columns of the group key, without the window's own columns.
     public let keys: [Int]
     public let aggregates: [AggregateCall]
+    /// The rows can take others back.
+    public let retracts: Bool
 
-    public init(window: Window, time: Int, keys: [Int], aggregates: [AggregateCall]) {
+    public init(
+        window: Window, time: Int, keys: [Int], aggregates: [AggregateCall],
+        retracts: Bool = false
+    ) {
         self.window = window
         self.time = time
         self.keys = keys
         self.aggregates = aggregates
+        self.retracts = retracts
+    }
+}
+
+/// A GROUP BY without a window: each row changes the result of its key at once.
+///
+/// Its output columns are: the keys, then one column per aggregate. A key whose last row was taken
+/// back has no result.
+public struct RunningAggregate: Hashable, Sendable {
+    /// The type of the event time of the rows; `nil` where they have none.
+    public let timeType: DataType?
+    /// The input columns of the group key; without one all rows have one result.
+    public let keys: [Int]
+    public let aggregates: [AggregateCall]
+    /// The rows can take others back.
+    public let retracts: Bool
+    /// How long a key without new rows is remembered, in event time; `nil` for ever.
+    public let timeToLiveMs: Int64?
+
+    public init(
+        timeType: DataType?, keys: [Int], aggregates: [AggregateCall], retracts: Bool = false,
+        timeToLiveMs: Int64? = nil
+    ) {
+        self.timeType = timeType
+        self.keys = keys
+        self.aggregates = aggregates
+        self.retracts = retracts
+        self.timeToLiveMs = timeToLiveMs
     }
 }

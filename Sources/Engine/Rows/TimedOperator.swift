@@ -26,7 +26,7 @@ struct RowOrder: BitwiseCopyable, Comparable {
     }
 }
 
-/// An operator whose results are rows that came in.
+/// An operator whose results are rows that came in, or that follow each row.
 protocol TimedOperator: StageOperator {
     /// The results up to a watermark; sums that do not fit wrap or fail.
     func advance(toMs watermarkMs: Int64, wraps: Bool) -> PassedRows?

@@ -31,6 +31,10 @@ struct BlobWriter: ~Copyable {
         case uniqueKey = 19
         /// A key of a deduplication that has been forgotten.
         case goneUniqueKey = 20
+        /// A key of a running aggregate and its state, replacing what was known.
+        case runningKey = 24
+        /// A key of a running aggregate that has been forgotten.
+        case goneRunningKey = 25
     }
 
     static let magic: UInt8 = 0x57

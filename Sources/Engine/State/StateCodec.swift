@@ -4,7 +4,7 @@
 extension GroupStates {
     /// Stands for everything that the packed form of a state depends on.
     final var signature: UInt32 {
-        var text = "\(definition.window) \(encoder.types)"
+        var text = "\(form) \(encoder.types)"
         for (index, type) in layout.types.enumerated() {
             text += " \(type) \(layout.results[index])"
         }
@@ -40,7 +40,7 @@ extension GroupStates {
                 writer.append(address.load(as: Int64.self))
             case .firstValue(let storage), .lastValue(let storage):
                 write(storage, ofMomentAt: address, pane, &writer)
-            case .values, .texts, .sketch:
+            case .values, .texts, .sketch, .weightedValues, .weightedMoments:
                 let log = address.load(as: StoredLog.self)
                 let isAppended = !isWhole && accumulator.kind != .sketch
                 let start = isAppended ? log.checkpointed : 0
@@ -137,14 +137,17 @@ extension GroupStates {
             case .decimals: try reader.read(wide: value, words: 2)
             case .strings: try readText(to: value, pane, &reader)
             }
-        case .values, .texts, .sketch: try readLog(to: address, pane, &reader)
+        case .values, .texts, .sketch, .weightedValues, .weightedMoments:
+            try readLog(to: address, pane, &reader)
         }
     }
 
     private func readText(
         to address: UnsafeMutableRawPointer, _ pane: Pane, _ reader: inout BlobReader
     ) throws(RestoreFailure) {
-        guard try reader.integer() != 0 else { return }
+        guard try reader.integer() != 0 else {
+            return address.storeBytes(of: .none, as: StoredText.self)
+        }
         let text = try reader.text()
         let stored = address.assumingMemoryBound(to: StoredText.self)
         text.withUnsafeBufferPointer { text in

@@ -21,6 +21,9 @@ struct StateStore: ~Copyable {
 
     var memory: Int { words.bytes + texts.bytes }
 
+    /// Bytes of texts and logs, those included that nothing refers to any more.
+    var textBytes: Int { textsCount }
+
     @inline(__always)
     func state(_ number: Int) -> UnsafeMutableRawPointer {
         UnsafeMutableRawPointer(words.base) + number &* stride

@@ -135,7 +135,7 @@ extension StatementRunner {
             case .goneKey: live(ofStage: section)?.restore(try reader.text(), newestMs: nil)
             case .fired: throw reader.damaged
             case .pane, .state, .value, .session, .goneSession, .overKey, .goneOverKey, .waitingRow,
-                .uniqueKey, .goneUniqueKey:
+                .uniqueKey, .goneUniqueKey, .runningKey, .goneRunningKey:
                 try stages[section].operation.restore(
                     record, &reader, keyGroup: keyGroup, isPassed: walls[section] == .max)
             }

@@ -24,6 +24,13 @@ extension WindowAggregate {
     }
 }
 
+extension RunningAggregate {
+    /// The input columns that the operator reads.
+    var columnsRead: Set<Int> {
+        Set(keys).union(aggregates.compactMap(\.argument)).union(aggregates.compactMap(\.filter))
+    }
+}
+
 extension Plan {
     /// For each node the output columns that some operator after it reads; no other is computed.
     var columnsUsed: [Set<Int>] {
@@ -40,6 +47,7 @@ extension Plan {
                     used[input].formUnion(expressions[column].columnsRead)
                 }
             case .window(let window): used[input].formUnion(window.columnsRead)
+            case .running(let running): used[input].formUnion(running.columnsRead)
             case .union:
                 for input in node.inputs { used[input].formUnion(used[index]) }
             case .over, .deduplicate, .top, .sink:

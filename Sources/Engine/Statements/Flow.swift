@@ -39,7 +39,7 @@ struct Flow {
         let node = plan.nodes[index]
         switch node.operation {
         case .scan(let source): return [Branch(origin: .source(source), path: [index])]
-        case .window, .over, .deduplicate:
+        case .window, .running, .over, .deduplicate:
             let inner = node.inputs.flatMap { branches(from: $0, plan) }
             stages.append(
                 Stage(

@@ -81,7 +81,7 @@ struct Upstream {
             }
             result.columns = columns
             result.failedColumns = failedColumns
-        case .scan, .window, .over, .deduplicate, .top, .union, .sink: break
+        case .scan, .window, .running, .over, .deduplicate, .top, .union, .sink: break
         }
         return result
     }

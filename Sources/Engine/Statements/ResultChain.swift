@@ -44,7 +44,7 @@ struct ResultChain {
                 let ranks = top.ranks(columns, rows)
                 rows = rows.filtered { ranks[$0] <= top.limit }
                 columns.append(Column(.bigint, .integers(ranks)))
-            case .scan, .window, .over, .deduplicate, .union, .sink: break
+            case .scan, .window, .running, .over, .deduplicate, .union, .sink: break
             }
         }
         let kept = rows.rows

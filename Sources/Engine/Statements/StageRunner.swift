@@ -13,8 +13,8 @@ final class StageRunner {
     let group: (any GroupOperator)?
     /// The operation where its results are rows that came in.
     let timed: (any TimedOperator)?
-    /// The input column with the event time.
-    private let time: Int
+    /// The input column with the event time; `nil` where the rows come with their times.
+    private let time: Int?
     let clock: WallClock
     let branches: [Flow.Branch]
     let columnsRead: Set<Int>
@@ -25,10 +25,10 @@ final class StageRunner {
     /// give its row, and a gap of exactly the gap merges.
     private let waitMs: Int64
 
-    /// With `tellsReplaced` the sink wants to know the row that a result replaces.
+    /// The sink decides which changes of a result are told.
     init(
         _ stage: Flow.Stage, _ target: Target, _ zone: SessionZone, _ sharding: Sharding,
-        tellsReplaced: Bool
+        sink: Sink.Kind, wraps: Bool
     ) {
         branches = stage.branches
         self.target = target
@@ -41,17 +41,39 @@ final class StageRunner {
             time = window.time
             columnsRead = window.columnsRead
             waitMs = isCascade && !window.window.isAligned ? 1 : 0
+            clock = WallClock(zone, stage.input[window.time].type)
+        } else if case .running(let running) = stage.operation {
+            var isResult = false
+            if case .result = target { isResult = true }
+            let own = running.timedOperator(
+                stage.input, sharding, isUpsert: isResult && sink == .featureGroup, wraps: wraps)
+            operation = own
+            group = nil
+            timed = own
+            time = nil
+            columnsRead = running.columnsRead
+            waitMs = 0
+            clock = WallClock(zone, running.timeType)
         } else {
             let (own, time) = stage.operation.timedOperator(
-                stage.input, sharding, tellsReplaced: tellsReplaced)
+                stage.input, sharding, tellsReplaced: sink == .print)
             operation = own
             group = nil
             timed = own
             self.time = time
             columnsRead = Set(stage.input.fields.indices)
             waitMs = 0
+            clock = WallClock(zone, stage.input[time].type)
         }
-        clock = WallClock(zone, stage.input[time].type)
+    }
+
+    /// The times of rows that have none, where the operation can do without; else `nil`.
+    func untimed(_ batch: ReadBatch) -> RowTiming? {
+        guard time == nil else { return nil }
+        let zeros = [Int64](repeating: 0, count: batch.count)
+        var timing = RowTiming(timesMs: zeros, newestMs: zeros, clock)
+        timing.kinds = batch.kinds
+        return timing
     }
 
     /// A number for a way into a window and a partition there; it fits into 31 bits.
@@ -67,15 +89,22 @@ final class StageRunner {
 
     /// Takes the rows of an inner operation in: those of a window, none of which is late, by
     /// window end and key; or those of an OVER, which has rows for which a window over it is over.
-    func accept(_ rows: ColumnBatch, newestMs: [Int64], judgedByMs: [Int64]?, channel: Int64) {
-        guard rows.count > 0, case .integers(let times) = rows.columns[time].values
-        else { return }
+    ///
+    /// `timesMs` are the times of an operation that has no column with them.
+    func accept(
+        _ rows: ColumnBatch, newestMs: [Int64], timesMs: [Int64], judgedByMs: [Int64]?,
+        channel: Int64
+    ) {
+        guard rows.count > 0 else { return }
+        var times = timesMs
+        if let time, case .integers(let own) = rows.columns[time].values { times = own }
         var timing =
             judgedByMs.map {
                 RowTiming(
                     timesMs: times, judgedByMs: $0, lowestJudgeMs: .min, newestMs: newestMs, clock)
             } ?? RowTiming(timesMs: times, newestMs: newestMs, clock)
         timing.partition = channel
+        timing.kinds = rows.kinds
         _ = operation.accept(.all(rows.count), timing, rows.columns, channel: channel)
     }
 }
@@ -87,5 +116,17 @@ extension WindowAggregate {
             window.isAligned ? WindowOperator(self, input) : SessionOperator(self, input)
         }
         return sharding.count > 1 && !keys.isEmpty ? ShardedGroup(sharding, make) : make()
+    }
+}
+
+extension RunningAggregate {
+    /// What runs the aggregate, in as many shards as its keys can use.
+    fileprivate func timedOperator(
+        _ input: Schema, _ sharding: Sharding, isUpsert: Bool, wraps: Bool
+    ) -> any TimedOperator {
+        func make() -> any ShardableRows {
+            RunningOperator(self, input, isUpsert: isUpsert, wraps: wraps)
+        }
+        return sharding.count > 1 && !keys.isEmpty ? ShardedRows(sharding, make) : make()
     }
 }

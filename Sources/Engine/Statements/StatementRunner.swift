@@ -30,7 +30,7 @@ final class StatementRunner {
         let stages = flow.stages.enumerated().map { number, stage in
             StageRunner(
                 stage, targets[number] ?? .result(0), plan.zone, sharding,
-                tellsReplaced: plan.sinks[plan.statements[index].sink].kind == .print)
+                sink: plan.sinks[plan.statements[index].sink].kind, wraps: plan.isStrictFlink)
         }
         self.stages = stages
         let sink = sink
@@ -102,7 +102,7 @@ final class StatementRunner {
         var timing = batch.timing?.raised(toMs: firedMs, stage.clock)
         timing?.partition = channel
         var outcome = outcome(of: rows, batch, timing, stage.clock)
-        guard let timing else { return outcome }
+        guard let timing = timing ?? stage.untimed(batch) else { return outcome }
         let lateness = stage.operation.accept(rows.rows, timing, rows.columns, channel: channel)
         outcome.late = lateness.late
         outcome.partlyLate = lateness.partlyLate
@@ -191,9 +191,11 @@ final class StatementRunner {
             if let fired = group.fire(end, stage.clock, wraps: plan.isStrictFlink) {
                 let outcome = chain.run(fired.rows)
                 failedValues += fired.failedValues + outcome.failedValues
+                let timeMs = stage.clock.instantMs(end - 1)
                 stages[outer].accept(
                     outcome.rows, newestMs: outcome.origins.map { fired.newestMs[Int($0)] },
-                    judgedByMs: nil, channel: channel)
+                    timesMs: outcome.origins.map { _ in timeMs }, judgedByMs: nil,
+                    channel: channel)
             }
             group.close(end)
         }

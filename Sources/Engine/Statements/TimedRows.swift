@@ -1,4 +1,4 @@
-/// Stages whose results are rows that came in: OVER and deduplication.
+/// Stages whose results do not wait for a window: OVER, deduplication, running aggregates.
 extension StatementRunner {
     /// The rows that the watermark has reached, as the sink takes them; `nil` where there is none,
     /// or where they go into another stage.
@@ -12,6 +12,7 @@ extension StatementRunner {
             failedValues += passed.failedValues + outcome.failedValues
             stages[outer].accept(
                 outcome.rows, newestMs: outcome.origins.map { passed.timesMs[Int($0)] },
+                timesMs: outcome.origins.map { passed.timesMs[Int($0)] },
                 judgedByMs: passed.judgedByMs.map { all in outcome.origins.map { all[Int($0)] } },
                 channel: channel)
             return nil
@@ -46,7 +47,7 @@ extension Node.Operation {
                 if unique.kept == .first { return FirstRowOperator(unique, input) }
                 return LastRowOperator(unique, input, tellsReplaced: tellsReplaced)
             }
-        case .scan, .filter, .project, .window, .top, .union, .sink:
+        case .scan, .filter, .project, .window, .running, .top, .union, .sink:
             preconditionFailure("results of this are not rows that came in")
         }
         return (sharding.count > 1 && !keys.isEmpty ? ShardedRows(sharding, make) : make(), time)

@@ -1,10 +1,11 @@
-/// What every GROUP BY over windows has: keys with numbers, and states that rows are added to.
+/// What every GROUP BY has: keys with numbers, and states that rows are added to.
 ///
 /// The loops work on raw memory, a chunk of rows at a time.
 class GroupStates {
     static let chunk = 1_024
 
-    final let definition: WindowAggregate
+    /// Stands for the form of the grouping; another cannot read its states.
+    final let form: String
     final let layout: AggregateLayout
     final let encoder: KeyEncoder
     final let accumulators: [AggregateLayout.Accumulator]
@@ -18,10 +19,14 @@ class GroupStates {
     private let states = Memory<UnsafeMutableRawPointer>(capacity: chunk)
     private let sameKeys = Memory<Int32>(capacity: chunk)
 
-    init(_ definition: WindowAggregate, _ input: Schema) {
-        self.definition = definition
-        layout = AggregateLayout(definition.aggregates, input)
-        encoder = KeyEncoder(definition.keys, input)
+    private let taken = Memory<Int32>(capacity: chunk)
+    private let takenKeys = Memory<Int32>(capacity: chunk)
+    private let takenStates = Memory<UnsafeMutableRawPointer>(capacity: chunk)
+
+    init(_ layout: AggregateLayout, keys: [Int], _ input: Schema, form: String) {
+        self.layout = layout
+        self.form = form
+        encoder = KeyEncoder(keys, input)
         accumulators = layout.accumulators
         emptyState = layout.empty
         rowKeys = RowKeys(encoder, chunk: GroupStates.chunk)
@@ -87,7 +92,31 @@ class GroupStates {
             }
         }
         let batch = RowsOfPane(rows: rows, states: states.base, keys: keyNumbers, count: count)
-        accumulation.add(batch, columns, timing, to: pane)
+        guard let kinds = timing.kinds, layout.retracts else {
+            return accumulation.add(batch, columns, timing, to: pane)
+        }
+        accumulation.add(part(of: batch) { !kinds[$0].isRetraction }, columns, timing, to: pane)
+        accumulation.retract(
+            part(of: batch) { kinds[$0].isRetraction }, columns, timing, from: pane)
+    }
+
+    /// Some rows of a batch; the next part takes their place.
+    private func part(of batch: RowsOfPane, _ isIncluded: (Int) -> Bool) -> RowsOfPane {
+        var count = 0
+        for index in 0..<batch.count where isIncluded(Int(batch.rows[index])) {
+            taken.base[count] = batch.rows[index]
+            takenKeys.base[count] = batch.keys[index]
+            takenStates.base[count] = batch.states[index]
+            count += 1
+        }
+        return RowsOfPane(
+            rows: taken.base, states: takenStates.base, keys: takenKeys.base, count: count)
+    }
+
+    /// The states that have rows left; all where no row can go.
+    final func withRows(_ states: [UnsafeMutableRawPointer]) -> [UnsafeMutableRawPointer] {
+        guard layout.retracts, let offset = layout.rowsOffset else { return states }
+        return states.filter { $0.load(fromByteOffset: offset, as: Int64.self) > 0 }
     }
 
     /// Fills ``keyNumbers`` for some rows.

@@ -1,7 +1,7 @@
 /// When the rows of a batch happened, what each is judged late by, and what it does.
 struct RowTiming {
     /// Event times as they came.
-    let timesMs: [Int64]
+    private(set) var timesMs: [Int64]
     /// Event times on the wall clock of the windows.
     let wallMs: [Int64]
     /// The larger of the partition's watermark before the row and the fired one, as it came.
@@ -35,6 +35,16 @@ struct RowTiming {
         self.init(
             timesMs: timesMs, judgedByMs: [Int64](repeating: .min, count: timesMs.count),
             lowestJudgeMs: .min, newestMs: newestMs, clock)
+    }
+
+    /// The same rows, each at the watermark that it was judged by.
+    ///
+    /// In a partition that never goes back, so the first row is the one that came first; among
+    /// partitions it says how far each had come.
+    var byArrival: RowTiming {
+        var own = self
+        own.timesMs = judgedByMs
+        return own
     }
 
     /// The same rows where windows have fired up to a watermark, whatever their own partition's is.

@@ -86,7 +86,9 @@ extension SessionOperator {
             starts[session.key] = min(starts[session.key] ?? .max, session.startMs)
             ends[session.key] = max(ends[session.key] ?? .min, session.endMs)
         }
-        let states = sorted(whole.states)
+        let states = sorted(withRows(whole.states))
+        guard !states.isEmpty else { return nil }
+        if layout.retracts { for state in states { layout.settle(state, in: &whole.store) } }
         let times = WindowTimes(
             startsMs: states.map { starts[StateStore.key($0)] ?? endMs },
             endsMs: states.map { ends[StateStore.key($0)] ?? endMs })

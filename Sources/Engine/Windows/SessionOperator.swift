@@ -4,6 +4,7 @@
 /// the watermark by which it is judged; those become one. Where there is none it begins a session,
 /// unless that would have ended already: then it is late.
 final class SessionOperator: GroupStates, GroupOperator {
+    let definition: WindowAggregate
     let gapMs: Int64
     /// By the number of the key.
     var sessions: [[Session]] = []
@@ -21,9 +22,12 @@ final class SessionOperator: GroupStates, GroupOperator {
 
     private var touched: [(session: Session, rows: [Int32])] = []
 
-    override init(_ definition: WindowAggregate, _ input: Schema) {
+    init(_ definition: WindowAggregate, _ input: Schema) {
+        self.definition = definition
         gapMs = definition.window.sizeMs
-        super.init(definition, input)
+        let layout = AggregateLayout(
+            definition.aggregates, input, retracts: definition.retracts)
+        super.init(layout, keys: definition.keys, input, form: "\(definition.window)")
     }
 
     /// Adds the rows to the sessions of their keys, except where they are late.

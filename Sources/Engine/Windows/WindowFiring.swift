@@ -29,12 +29,15 @@ extension WindowOperator {
         let visible = visiblePanes(endMs)
         slideSets(visible)
         guard let first = visible.first else { return nil }
-        if visible.count == 1 {
+        // What is derived is written into the sum, where it disturbs nobody.
+        if visible.count == 1, !layout.retracts {
             return window(sorted(first.states), first.store, endMs, clock, wraps)
         }
         var sum = WindowSum(layout, keyLimit: keys.limit)
         for pane in visible { sum.add(pane.states, of: pane) }
-        let states = sum.states
+        let states = withRows(sum.states)
+        guard !states.isEmpty else { return nil }
+        if layout.retracts { for state in states { layout.settle(state, in: &sum.store) } }
         for set in layout.sets.indices {
             if let sliding = slidingSets[set] {
                 sliding.finish(states)
@@ -60,7 +63,8 @@ extension WindowOperator {
             sum.addUnion(
                 ofSet: set, visible, accumulation.values[layout.sets[set].values], only: only)
         }
-        let states = sum.states
+        let states = withRows(sum.states)
+        if layout.retracts { for state in states { layout.settle(state, in: &sum.store) } }
         return states.isEmpty ? nil : window(sorted(states), sum.store, endMs, clock, wraps)
     }
 

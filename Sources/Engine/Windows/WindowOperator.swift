@@ -11,6 +11,7 @@ struct Lateness {
 /// Times and watermarks here are on the windows' wall clock (``WallClock``). A class only so that
 /// an array can hold it; the loops work on raw memory.
 final class WindowOperator: GroupStates, GroupOperator {
+    let definition: WindowAggregate
     let grid: WindowGrid
     /// For each distinct set what a sliding window carries on; `nil` where it is counted anew.
     private(set) var slidingSets: [SlidingSets?] = []
@@ -32,9 +33,12 @@ final class WindowOperator: GroupStates, GroupOperator {
     private let grouped = Memory<Int32>(capacity: GroupStates.chunk)
     private var touched: [(pane: Pane, rows: Int)] = []
 
-    override init(_ definition: WindowAggregate, _ input: Schema) {
+    init(_ definition: WindowAggregate, _ input: Schema) {
+        self.definition = definition
         grid = WindowGrid(definition.window)
-        super.init(definition, input)
+        let layout = AggregateLayout(
+            definition.aggregates, input, retracts: definition.retracts)
+        super.init(layout, keys: definition.keys, input, form: "\(definition.window)")
         slidingSets = layout.sets.indices.map { set in
             guard SlidingSets.canKeep(layout, set) else { return nil }
             return SlidingSets(layout, set, accumulation.values[layout.sets[set].values])

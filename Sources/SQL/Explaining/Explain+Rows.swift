@@ -11,6 +11,16 @@ extension Explain {
         ] + state(over, inputs)
     }
 
+    static func running(_ running: RunningAggregate, _ inputs: [Field]) -> [String] {
+        let keys = running.keys.map { inputs[$0].name }.joined(separator: ", ")
+        let calls = running.aggregates.map { call($0, inputs) }.joined(separator: ", ")
+        return [
+            "running aggregate",
+            "· by \(keys.isEmpty ? "nothing: one result for all rows" : keys)",
+            "· \(calls.isEmpty ? "no aggregates" : calls)",
+        ] + state(running, inputs)
+    }
+
     private static func frame(_ frame: OverFrame) -> String {
         switch frame {
         case .range(let length): "the rows of the last \(Durations.text(length))"

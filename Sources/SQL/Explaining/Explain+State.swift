@@ -31,6 +31,13 @@ extension Explain {
                 "\(inputs[$0].name) of every row, "
                     + (inputs[$0].type.storage == .doubles ? "8 bytes" : "16 bytes and the text")
             }
+            + shape.loggedColumns.map {
+                "\(inputs[$0].name) of every row, "
+                    + (inputs[$0].type.storage == .strings
+                        ? "\(StateShape.loggedTextBytes) bytes and the text"
+                        : "\(StateShape.loggedNumberBytes) bytes")
+                    + ", packed where rows of one value come and go"
+            }
             + shape.sketchedColumns.map {
                 "a sketch of \(inputs[$0].name), up to \(StateShape.sketchBytes) bytes a \(place)"
             }
@@ -39,7 +46,9 @@ extension Explain {
     private static func growth(_ shape: StateShape, _ window: Window) -> String {
         var causes = [window.isAligned ? "keys × panes that have rows" : "open sessions"]
         if !shape.distinctColumns.isEmpty { causes.append("different values") }
-        if !shape.keptColumns.isEmpty { return (causes + ["rows"]).joined(separator: ", ") }
+        if !shape.keptColumns.isEmpty || !shape.loggedColumns.isEmpty {
+            return (causes + ["rows"]).joined(separator: ", ")
+        }
         return causes.joined(separator: " and with ") + ", not with rows"
     }
 
@@ -78,13 +87,25 @@ extension Explain {
         ]
     }
 
+    static func state(_ running: RunningAggregate, _ inputs: [Field]) -> [String] {
+        let shape = running.stateShape(Schema(inputs))
+        let lives = running.timeToLiveMs.map { "for \(Durations.text($0)) after its last row" }
+        let kept = ["\(shape.bytes) bytes"] + values(shape, inputs, in: "key")
+        let keepsRows = !shape.keptColumns.isEmpty || !shape.loggedColumns.isEmpty
+        return [
+            "· state of a key: \(kept.joined(separator: "; ")), kept \(lives ?? "for ever")",
+            "· grows with keys" + (keepsRows ? " and rows" : ", not with rows"),
+            "· each row changes the result of its key at once; none is late",
+        ]
+    }
+
     /// Where a condition is tried.
     static func place(ofFilter node: Int, _ plan: Plan) -> String {
         var inputs = plan.nodes[node].inputs
         while let input = inputs.popLast() {
             switch plan.nodes[input].operation {
             case .window: return "on each result, when its window fires"
-            case .over, .deduplicate, .top: return "on each result"
+            case .running, .over, .deduplicate, .top: return "on each result"
             default: inputs += plan.nodes[input].inputs
             }
         }

@@ -25,13 +25,27 @@ public enum Explain {
     private static func describe(
         _ plan: Plan, _ node: Int, _ statement: Statement
     ) -> [String] {
+        let lines = operation(plan, node, statement)
+        switch plan.nodes[node].operation {
+        case .scan, .running, .deduplicate, .sink:
+            let changes = ChangelogMode(plan, node).text
+            return changes == "[I]" ? lines : lines + ["· changelog mode \(changes)"]
+        case .filter, .project, .window, .over, .top, .union: return lines
+        }
+    }
+
+    private static func operation(
+        _ plan: Plan, _ node: Int, _ statement: Statement
+    ) -> [String] {
         let inputs = plan.nodes[node].inputs.first.map { plan.nodes[$0].output.fields } ?? []
         func text(_ expression: Expression) -> String {
             ExpressionText.text(expression) { inputs[$0].name }
         }
         switch plan.nodes[node].operation {
         case .sink(let index):
-            return sink(plan.sinks[index], statement, hasSessions: hasSessions(plan, node))
+            return sink(
+                plan.sinks[index], statement, hasSessions: hasSessions(plan, node),
+                updates: ChangelogMode(plan, node).text != "[I]")
         case .filter(let condition):
             return ["filter \(text(condition))", "· \(place(ofFilter: node, plan))"]
         case .project(let list):
@@ -42,6 +56,7 @@ public enum Explain {
             }
             return ["project \(columns.joined(separator: ", "))"]
         case .window(let aggregate): return window(aggregate, inputs)
+        case .running(let running): return self.running(running, inputs)
         case .over(let over): return self.over(over, inputs)
         case .deduplicate(let unique): return deduplication(unique, inputs)
         case .top(let top): return [self.top(top, inputs)]
@@ -59,7 +74,7 @@ public enum Explain {
     }
 
     private static func sink(
-        _ sink: Sink, _ statement: Statement, hasSessions: Bool
+        _ sink: Sink, _ statement: Statement, hasSessions: Bool, updates: Bool
     ) -> [String] {
         let kind =
             switch sink.kind {
@@ -73,9 +88,11 @@ public enum Explain {
         if !sink.primaryKey.isEmpty {
             let key = sink.primaryKey.map { sink.schema[$0].name }.joined(separator: ", ")
             let whenEmpty =
-                hasSessions
-                ? "a session's value stays until it expires"
-                : "a key without rows: \(sink.annotations.whenEmpty.rawValue)"
+                updates
+                ? "a key without rows: delete"
+                : hasSessions
+                    ? "a session's value stays until it expires"
+                    : "a key without rows: \(sink.annotations.whenEmpty.rawValue)"
             lines.append("· key \(key), \(whenEmpty)")
         }
         var promises: [String] = []

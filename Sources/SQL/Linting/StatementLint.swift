@@ -13,8 +13,7 @@ struct StatementLint {
 
     /// A result waits for late rows longer than its window lasts.
     private func checkDelay(_ group: GroupPlan) {
-        let window = group.aggregate.window
-        guard window.isAligned else { return }
+        guard let window = group.window, window.isAligned else { return }
         let tables = group.input.tables.map { catalog.tables[$0] }
         guard let slow = tables.max(by: { $0.watermarkDelayMs < $1.watermarkDelayMs }),
             slow.watermarkDelayMs > window.sizeMs
@@ -37,7 +36,10 @@ struct StatementLint {
             case .deduplicate: warn(rows.range)
             default: return
             }
-        case .group(let group): checkState(group.input)
+        case .group(let group):
+            checkState(group.input)
+            guard group.window == nil, !group.keys.isEmpty, isEndless(group.input) else { return }
+            warn(group.range)
         case .top(let top): checkState(top.input)
         case .union(let parts): parts.forEach(checkState)
         default: return

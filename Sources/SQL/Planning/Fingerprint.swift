@@ -49,6 +49,7 @@ enum Fingerprint {
             case .project(let list):
                 lines.append("project \(list.map(text).joined(separator: ", "))")
             case .window(let aggregate): lines.append(contentsOf: window(aggregate))
+            case .running(let running): lines.append(contentsOf: self.running(running))
             case .over(let over): lines.append(contentsOf: self.over(over))
             case .deduplicate(let unique):
                 lines.append(
@@ -81,7 +82,7 @@ enum Fingerprint {
             switch plan.nodes[current].operation {
             case .filter(let condition): used.formUnion(condition.columns)
             case .project(let list): list.forEach { used.formUnion($0.columns) }
-            case .scan, .window, .over, .deduplicate, .top, .union, .sink: break
+            case .scan, .window, .running, .over, .deduplicate, .top, .union, .sink: break
             }
         }
         if let rowtime = source.rowtime { used.insert(rowtime) }
@@ -135,10 +136,19 @@ enum Fingerprint {
         case .cumulate: shape += " cumulate"
         case .session: shape += " session"
         }
+        if aggregate.retracts { shape += " retracts" }
         return [
             shape,
             "on \(aggregate.time) by \(keys)",
         ] + aggregate.aggregates.map(call)
+    }
+
+    private static func running(_ running: RunningAggregate) -> [String] {
+        let keys = running.keys.map(String.init).joined(separator: ",")
+        return [
+            "running by \(keys) for \(running.timeToLiveMs ?? -1)",
+            "retracts \(running.retracts)",
+        ] + running.aggregates.map(call)
     }
 
     private static func over(_ over: OverAggregate) -> [String] {

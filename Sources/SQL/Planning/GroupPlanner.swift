@@ -1,6 +1,6 @@
 import Engine
 
-/// Plans a query with GROUP BY.
+/// Plans a query with GROUP BY or aggregates.
 struct GroupPlanner {
     let query: QuerySyntax
     let relation: Relation
@@ -14,8 +14,9 @@ struct GroupPlanner {
         let rows = rowBinder()
         var (source, items) = try groupWindow(rows)
         if source == nil { source = window?.source }
-        guard let source else { throw unbounded() }
-        let keepsTime = try checkWindow(source, &items, rows)
+        let keepsTime = try source.map { source throws(Diagnostic) in
+            try checkWindow(source, &items, rows)
+        }
         var keys: [Bound] = []
         var texts: [String] = []
         for item in items {
@@ -24,11 +25,20 @@ struct GroupPlanner {
             keys.append(key)
             texts.append(keyName(item))
         }
-        try checkSession(source, keys)
-        let stage = GroupStage(rows: rows, window: source, keys: keys, keyTexts: texts)
+        if let source { try checkSession(source, keys) }
+        let stage = GroupStage(
+            rows: rows, window: source, keys: keys, keyTexts: texts, timeType: timeType,
+            retracts: relation.updating != nil)
         var result = try select(stage)
-        if keepsTime { result.rowtime = stage.windowTime }
+        if keepsTime == true { result.rowtime = stage.windowTime }
         return result
+    }
+
+    /// The type of the event time that the rows bring with them.
+    private var timeType: DataType? {
+        relation.tables.lazy.map { planner.catalog.tables[$0] }.compactMap { table in
+            table.rowtime.map { table.columns[$0].type }
+        }.first
     }
 
     private func rowBinder() -> Binder {
@@ -111,21 +121,6 @@ struct GroupPlanner {
             at: range)
     }
 
-    private func unbounded() -> Diagnostic {
-        if query.groupBy.isEmpty {
-            let aggregate = query.items.first { $0.expression?.holdsAggregate == true }
-            return Diagnostic(
-                "an aggregate needs a window; write FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), "
-                    + "INTERVAL '1' MINUTE)) and GROUP BY window_start, window_end",
-                at: aggregate?.range ?? query.having?.range ?? query.range)
-        }
-        return Diagnostic(
-            "GROUP BY without a window would be an unbounded aggregation, whose state grows for "
-                + "ever; write FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(time), INTERVAL '1' MINUTE)) "
-                + "and GROUP BY …, window_start, window_end",
-            at: query.groupByRange)
-    }
-
     /// Sessions are a key's own, so the keys of both clauses are the same.
     private func checkSession(_ source: WindowSource, _ keys: [Bound]) throws(Diagnostic) {
         guard let session = source.sessionKeys else { return }
@@ -177,7 +172,7 @@ struct GroupPlanner {
     }
 
     private func key(
-        _ item: ExpressionSyntax, _ rows: Binder, _ source: WindowSource
+        _ item: ExpressionSyntax, _ rows: Binder, _ source: WindowSource?
     ) throws(Diagnostic) -> Bound {
         if case .number = item.form {
             throw Diagnostic(
@@ -189,7 +184,7 @@ struct GroupPlanner {
         guard bound.type != nil else {
             throw Diagnostic("NULL is no group key", at: item.range)
         }
-        if source.isUsed(by: bound.expression) {
+        if source?.isUsed(by: bound.expression) == true {
             throw Diagnostic(
                 "write window_start and window_end alone in GROUP BY, and the expression in SELECT",
                 at: item.range)
@@ -238,7 +233,8 @@ struct GroupPlanner {
             let bound = try binder.condition(having, for: "HAVING")
             result.filters.append(bound.expression)
         }
-        let group = stage.finish(relation, at: query.groupByRange)
+        let group = stage.finish(
+            relation, at: query.groupBy.isEmpty ? query.range : query.groupByRange)
         result.origin = .group(group)
         result.width = group.output.fields.count
         return result

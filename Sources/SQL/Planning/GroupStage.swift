@@ -2,11 +2,15 @@ import Engine
 
 /// A GROUP BY while its SELECT list is read: finds group columns and collects aggregates.
 ///
-/// The columns behind it are the keys, window_start, window_end, window_time, then the aggregates.
+/// The columns behind it are the keys, window_start, window_end, window_time, then the aggregates;
+/// without a window the keys, then the aggregates.
 final class GroupStage {
     /// What stands before the grouping; the window's columns stand behind the table's own.
     private let rows: Binder
-    private let window: WindowSource
+    private let window: WindowSource?
+    private let timeType: DataType?
+    /// Rows can be taken back.
+    private let retracts: Bool
     private var projection: [Expression] = []
     private var projectionFields: [Field] = []
     private let keys: [Bound]
@@ -16,13 +20,18 @@ final class GroupStage {
     private var calls: [AggregateCall] = []
     private var callFields: [Field] = []
 
-    init(rows: Binder, window: WindowSource, keys: [Bound], keyTexts: [String]) {
+    init(
+        rows: Binder, window: WindowSource?, keys: [Bound], keyTexts: [String],
+        timeType: DataType? = nil, retracts: Bool = false
+    ) {
         self.rows = rows
         self.window = window
+        self.timeType = timeType
+        self.retracts = retracts
         self.keys = keys
         self.keyTexts = keyTexts
         timeColumn = 0
-        _ = project(window.time, window.timeType, named: window.timeName)
+        if let window { _ = project(window.time, window.timeType, named: window.timeName) }
         for (key, text) in zip(keys, keyTexts) {
             keyColumns.append(project(key.expression, key.type ?? .string, named: text))
         }
@@ -43,7 +52,9 @@ final class GroupStage {
         if syntax.holdsAggregate { return nil }
         // What cannot be bound before the grouping is no group column; its mistake shows later.
         guard let bound = try? rows.bind(syntax) else { return nil }
-        if let part = window.part(of: bound.expression) { return windowColumn(part, syntax.range) }
+        if let window, let part = window.part(of: bound.expression) {
+            return windowColumn(part, window, syntax.range)
+        }
         guard bound.type != nil,
             let index = keys.firstIndex(where: { $0.expression == bound.expression })
         else { return nil }
@@ -53,7 +64,9 @@ final class GroupStage {
             isNullable: keys[index].isNullable, at: syntax.range)
     }
 
-    private func windowColumn(_ part: WindowSource.Part, _ range: Range<Int>) -> Bound {
+    private func windowColumn(
+        _ part: WindowSource.Part, _ window: WindowSource, _ range: Range<Int>
+    ) -> Bound {
         let type: DataType = part == .time ? window.timeType : .timestamp(precision: 3)
         return Bound(
             .column(keys.count + part.rawValue, type), type, isNullable: false, at: range)
@@ -74,6 +87,12 @@ final class GroupStage {
 
     func aggregate(_ call: CallSyntax, at range: Range<Int>) throws(Diagnostic) -> Bound {
         let bound = try AggregateBinder(rows: rows).bind(call, at: range)
+        if bound.function == .approximateCount, window == nil || retracts {
+            throw Diagnostic(
+                "APPROX_COUNT_DISTINCT needs a window over rows that are final; elsewhere Flink "
+                    + "has no such aggregate for streaming: write COUNT(DISTINCT …)",
+                at: range)
+        }
         if let argument = bound.argument { try refuseWindowParts(argument) }
         if bound.isDistinct { warnOfSets(call, at: range) }
         var column: Int?
@@ -86,13 +105,14 @@ final class GroupStage {
             bound.function, argument: column, isDistinct: bound.isDistinct,
             filter: try filter(call), type: bound.type, parameter: bound.parameter)
         return Bound(
-            .column(keys.count + 3 + add(new, at: range), bound.type), bound.type,
+            .column(firstResult + add(new, at: range), bound.type), bound.type,
             isNullable: bound.isNullable, at: range)
     }
 
     /// A value stands once in every pane that has it.
     private func warnOfSets(_ call: CallSyntax, at range: Range<Int>) {
-        let panes = window.window.sizeMs / max(1, window.window.slideMs)
+        guard let window = window?.window else { return }
+        let panes = window.sizeMs / max(1, window.slideMs)
         guard panes >= Self.manyPanes else { return }
         let advice = call.name.text == "COUNT" ? "APPROX_COUNT_DISTINCT, or " : ""
         rows.report.warn(
@@ -102,6 +122,10 @@ final class GroupStage {
     }
 
     private static let manyPanes: Int64 = 60
+
+    private var firstResult: Int {
+        keys.count + (window == nil ? 0 : WindowSource.Part.allCases.count)
+    }
 
     private func add(_ call: AggregateCall, at range: Range<Int>) -> Int {
         if let known = calls.firstIndex(of: call) { return known }
@@ -121,7 +145,7 @@ final class GroupStage {
     }
 
     private func refuseWindowParts(_ bound: Bound) throws(Diagnostic) {
-        if window.isUsed(by: bound.expression) {
+        if window?.isUsed(by: bound.expression) == true {
             throw Diagnostic(
                 "the window's columns are known only when it closes; they cannot stand inside an "
                     + "aggregate",
@@ -132,7 +156,7 @@ final class GroupStage {
     /// TUMBLE_START(…) and its sisters, which older scripts use.
     func windowPart(_ call: CallSyntax, at range: Range<Int>) throws(Diagnostic) -> Bound {
         let name = call.name.text
-        guard let legacy = window.legacy else {
+        guard let window, let legacy = window.legacy else {
             throw Diagnostic(
                 "\(name) belongs to a group window in GROUP BY; with TABLE(…) write window_start, "
                     + "window_end or window_time",
@@ -148,31 +172,32 @@ final class GroupStage {
             throw Diagnostic(
                 "\(name) must repeat the window of GROUP BY word for word", at: range)
         }
-        if name.hasSuffix("_START") { return windowColumn(.start, range) }
-        return windowColumn(name.hasSuffix("_END") ? .end : .time, range)
+        if name.hasSuffix("_START") { return windowColumn(.start, window, range) }
+        return windowColumn(name.hasSuffix("_END") ? .end : .time, window, range)
     }
 
-    /// `window_time` behind the grouping.
-    var windowTime: Expression {
-        .column(keys.count + WindowSource.Part.time.rawValue, window.timeType)
+    /// `window_time` behind the grouping; `nil` without a window.
+    var windowTime: Expression? {
+        window.map { .column(keys.count + WindowSource.Part.time.rawValue, $0.timeType) }
     }
 
     /// The grouping once every aggregate is known.
     func finish(_ input: Relation, at range: Range<Int>) -> GroupPlan {
-        let aggregate = WindowAggregate(
-            window: window.window, time: timeColumn, keys: keyColumns, aggregates: calls)
         let timestamp = DataType.timestamp(precision: 3)
-        let output =
-            zip(keys, keyTexts).map { key, text in
-                Field(text, key.type ?? .string, isNullable: key.isNullable)
-            } + [
+        var output = zip(keys, keyTexts).map { key, text in
+            Field(text, key.type ?? .string, isNullable: key.isNullable)
+        }
+        if let window {
+            output += [
                 Field("window_start", timestamp, isNullable: false),
                 Field("window_end", timestamp, isNullable: false),
                 Field("window_time", window.timeType, isNullable: false),
-            ] + callFields
+            ]
+        }
         return GroupPlan(
             input: input, projection: projection, projectionFields: projectionFields,
-            aggregate: aggregate,
-            output: Schema(output), keyTexts: keyTexts, range: range)
+            window: window?.window, time: timeColumn, timeType: timeType, keys: keyColumns,
+            aggregates: calls, output: Schema(output + callFields), keyTexts: keyTexts,
+            range: range)
     }
 }

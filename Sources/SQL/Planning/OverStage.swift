@@ -239,7 +239,7 @@ final class OverStage {
                 : .column(group.projection.firstIndex(of: .column(index, type)) ?? 0, type)
         }
         result.columns = selected.columns.map { $0.replacing(moved) }
-        result.rowtime = .column(group.aggregate.time, definition.timeType)
+        result.rowtime = .column(group.time, definition.timeType)
         let fields = group.output.fields[(group.keyCount + WindowSource.Part.allCases.count)...]
         let output = Schema(group.projectionFields + fields)
         result.filters = []
@@ -250,8 +250,8 @@ final class OverStage {
                 projectionFields: group.projectionFields,
                 operation: .over(
                     OverAggregate(
-                        frame: definition.frame, time: group.aggregate.time,
-                        keys: group.aggregate.keys, aggregates: group.aggregate.aggregates)),
+                        frame: definition.frame, time: group.time,
+                        keys: group.keys, aggregates: group.aggregates)),
                 output: output, range: written))
         return result
     }

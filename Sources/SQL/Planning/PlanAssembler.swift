@@ -91,7 +91,7 @@ struct PlanAssembler {
             planner = planners[table]
         case .group(let group):
             node = add(group.input, group.projection, Schema(group.projectionFields))
-            node = append(.window(group.aggregate), node, group.output)
+            node = append(group.operation(timeToLiveMs: timeToLiveMs), node, group.output)
         case .rows(let rows):
             node = add(rows.input, rows.projection, Schema(rows.projectionFields))
             node = append(rows.operation(timeToLiveMs: timeToLiveMs), node, rows.output)

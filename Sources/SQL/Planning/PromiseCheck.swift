@@ -10,12 +10,13 @@ struct PromiseCheck {
 
     private var sources: [Table] { insert.relation.tables.map { catalog.tables[$0] } }
 
-    private var windows: [Window] { insert.relation.lastGroups.map(\.aggregate.window) }
+    private var windows: [Window] { insert.relation.lastGroups.compactMap(\.window) }
 
     func run(_ settings: Settings) {
         checkFreshness()
         checkTimeToLive()
         checkEventTime()
+        checkState(settings)
         guard table.connector == .upsertKafka else { return }
         checkKey()
         checkSessions()
@@ -32,6 +33,8 @@ struct PromiseCheck {
         guard let promise = table.annotations.freshnessMs,
             let place = table.annotations.places["freshness"]
         else { return }
+        // A result that each row changes waits for nobody.
+        if windows.isEmpty, !insert.relation.lastGroups.isEmpty { return }
         let slide = windows.map(\.slideMs).max() ?? 0
         let delay = sources.map(\.watermarkDelayMs).max() ?? 0
         guard promise < slide + delay else { return }
@@ -51,6 +54,24 @@ struct PromiseCheck {
             "values expire after \(Durations.text(ttl)), before their window of "
                 + "\(Durations.text(size)) has passed",
             at: place)
+    }
+
+    /// What a GROUP BY without a window cannot forget or keep.
+    private func checkState(_ settings: Settings) {
+        if settings.stateTimeToLiveMs != nil,
+            let group = insert.relation.runningGroups.first(where: { $0.timeType == nil })
+        {
+            report.warn(
+                "'table.exec.state.ttl' is measured in event time by Weir, and these rows have "
+                    + "none: no key is forgotten; write a WATERMARK into the CREATE TABLE",
+                at: group.range)
+        }
+        if let place = table.annotations.places["when-empty"], insert.relation.updating != nil {
+            report.warn(
+                "a key whose last row is taken back is deleted, as in Flink, whatever @when-empty "
+                    + "says",
+                at: place)
+        }
     }
 
     /// No later window says that a session is over, so nothing replaces its value.
@@ -92,7 +113,7 @@ struct PromiseCheck {
             return Self.column(insert.values[index])
         }
         for (name, column) in zip(table.primaryKey, columns) {
-            if column ?? .max < group.keyCount + 3 { continue }
+            if column ?? .max < group.firstResult { continue }
             report.warn(
                 "the key column \(name.text) is no group key of the query, so results of several "
                     + "groups can overwrite each other",

@@ -44,7 +44,7 @@ struct QueryPlanner {
             try refuseOver(query, relation, isGrouped: isGrouped, window)
         }
         if isGrouped {
-            try refuseUpdates(relation, by: "GROUP BY", at: query.groupByRange)
+            try refuseUpdates(relation, at: query.groupByRange)
             return try GroupPlanner(
                 query: query, relation: relation, qualifier: qualifier, window: window,
                 planner: self
@@ -68,28 +68,18 @@ struct QueryPlanner {
                 "OVER stands in a query of its own: SELECT …, … OVER … FROM (SELECT … GROUP BY …)",
                 at: over)
         }
-        if case .changelog = relation.updating?.reason { return }
-        try refuseUpdates(relation, by: "OVER", at: over)
+        try refuseUpdates(relation, at: over)
     }
 
-    /// What OVER, a rank or an aggregate takes must be final.
-    private func refuseUpdates(
-        _ relation: Relation, by taker: String, at range: Range<Int>
-    ) throws(Diagnostic) {
+    /// What is not final can be aggregated where it tells of every change.
+    private func refuseUpdates(_ relation: Relation, at range: Range<Int>) throws(Diagnostic) {
         if let rank = relation.rank {
             throw Diagnostic(RankPlanner(rank: rank, planner: self).refusal, at: rank.range)
         }
-        guard let updating = relation.updating else { return }
-        switch updating.reason {
-        case .lastRow:
+        if case .lastRow = relation.updating?.reason {
             throw Diagnostic(
                 "the last row of a key can be replaced, and Weir does not take it out of an "
                     + "aggregate again; keep the first row: ORDER BY time ASC",
-                at: range)
-        case .changelog:
-            throw Diagnostic(
-                "\(taker) doesn't support consuming update and delete changes: "
-                    + updating.reason.refusal,
                 at: range)
         }
     }
@@ -164,6 +154,9 @@ struct QueryPlanner {
         case .table(let index):
             "\(catalog.tables[index].name.text) has no event time; write in its CREATE TABLE: "
                 + "WATERMARK FOR \(name) AS \(name) - INTERVAL '5' SECOND"
+        case .group(let group) where group.window == nil:
+            "behind a GROUP BY without a window there is no event time; write the query around "
+                + "the table itself"
         case .group:
             "behind a window only window_time is an event time, and only where GROUP BY names it; "
                 + "write GROUP BY …, window_start, window_end, window_time"

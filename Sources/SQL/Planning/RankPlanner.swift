@@ -26,6 +26,11 @@ struct RankPlanner {
                 at: condition.range)
         }
         let rest = bound.filter { !$0.expression.columns.contains(RankMark.column) }
+        if let updating = relation.updating {
+            throw Diagnostic(
+                "Weir ranks rows that are final, unlike Flink: \(updating.reason.refusal)",
+                at: rank.range)
+        }
         if let group = relation.group {
             return (try top(relation, group, limit), rest)
         }
@@ -88,12 +93,6 @@ struct RankPlanner {
             throw Diagnostic(
                 "Weir keeps the first or the last row by event time alone",
                 at: rank.window.order[1].range)
-        }
-        if let updating = relation.updating {
-            throw Diagnostic(
-                "Weir keeps one row of each key of rows that are final, unlike Flink: "
-                    + updating.reason.refusal,
-                at: rank.range)
         }
         try planner.checkTime(order.value, named: report.text(order.value.range), relation)
         var projection = Projection()

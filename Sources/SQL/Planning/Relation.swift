@@ -66,12 +66,25 @@ struct Relation {
         }
     }
 
+    /// Every grouping without a window on the way to the rows.
+    var runningGroups: [GroupPlan] {
+        switch origin {
+        case .table: []
+        case .group(let group): (group.window == nil ? [group] : []) + group.input.runningGroups
+        case .rows(let rows): rows.input.runningGroups
+        case .top(let top): top.input.runningGroups
+        case .union(let parts): parts.flatMap(\.runningGroups)
+        }
+    }
+
     /// Why rows that were given can be changed or taken back.
     enum Updating {
         /// They come from a changelog.
         case changelog(table: String)
         /// The last row of a key, which a newer one replaces.
         case lastRow
+        /// A GROUP BY without a window.
+        case running
 
         /// What Flink does not take, and where it comes from.
         var refusal: String {
@@ -79,6 +92,7 @@ struct Relation {
             case .changelog(let table):
                 "\(table) is a changelog, whose rows are updated and deleted"
             case .lastRow: "the last row of a key is replaced by a newer one"
+            case .running: "a GROUP BY without a window updates its results"
             }
         }
     }
@@ -87,7 +101,7 @@ struct Relation {
     var updating: (reason: Updating, place: Range<Int>)? {
         switch origin {
         case .table: changelog.map { (.changelog(table: $0.table), $0.place) }
-        case .group: nil
+        case .group(let group): group.window == nil ? (.running, group.range) : nil
         case .rows(let rows): rows.isUpdating ? (.lastRow, rows.range) : nil
         case .top: nil
         case .union(let parts): parts.lazy.compactMap(\.updating).first
@@ -106,18 +120,45 @@ struct Relation {
     }
 }
 
-/// A finished GROUP BY over windows.
+/// A finished GROUP BY.
 struct GroupPlan {
     /// What is grouped.
     let input: Relation
-    /// Over the origin of the input; the columns that the window reads.
+    /// Over the origin of the input; the columns that the grouping reads.
     let projection: [Expression]
     let projectionFields: [Field]
-    let aggregate: WindowAggregate
+    /// `nil` where each row changes the result of its key at once.
+    let window: Window?
+    /// The column with the event time, where there is a window.
+    let time: Int
+    /// The type of the rows' event time; `nil` where they have none.
+    let timeType: DataType?
+    let keys: [Int]
+    let aggregates: [AggregateCall]
     let output: Schema
     /// The keys as written, for messages.
     let keyTexts: [String]
     let range: Range<Int>
 
-    var keyCount: Int { aggregate.keys.count }
+    var keyCount: Int { keys.count }
+
+    /// The first column behind the keys and the window's own.
+    var firstResult: Int {
+        keys.count + (window == nil ? 0 : WindowSource.Part.allCases.count)
+    }
+
+    /// The operation with the script's `table.exec.state.ttl`.
+    func operation(timeToLiveMs: Int64?) -> Node.Operation {
+        let retracts = input.updating != nil
+        if let window {
+            return .window(
+                WindowAggregate(
+                    window: window, time: time, keys: keys, aggregates: aggregates,
+                    retracts: retracts))
+        }
+        return .running(
+            RunningAggregate(
+                timeType: timeType, keys: keys, aggregates: aggregates, retracts: retracts,
+                timeToLiveMs: timeToLiveMs))
+    }
 }

@@ -84,11 +84,13 @@
 --| latest: feature group
 --| · key card, a key without rows: delete
 --| · state 8679a0eeae811869
+--| · changelog mode [I,UA]
 --|   project card, shop, cents
 --|     the last row by paid
 --|     · of each card
 --|     · state of a key: its time and its row, kept for 1 d
 --|     · grows with keys, not with rows
+--|     · changelog mode [I,UB,UA]
 --|       project paid, card, id, shop, cents
 --|         scan pays: json from in
 --|         · reads id STRING, card STRING, shop STRING, cents BIGINT, paid TIMESTAMP(3)
