@@ -101,17 +101,20 @@ extension Pipeline {
         let feed = feeds[source]
         let partitions = feed.partitions
         let batchRecords = definition.tuning.batchRecords
-        return workers.map(parts.isEmpty ? 0 : parts.count + 1) { index -> DecodedPart? in
-            guard index > 0 else {
-                feed.readAhead(records: batchRecords)
-                return nil
-            }
-            let (partition, messages) = parts[index - 1]
+        func decoded(_ index: Int) -> DecodedPart {
+            let (partition, messages) = parts[index]
             let place = partitions[partition]
             return DecodedPart(
                 partition: partition, messages: messages,
                 decoded: decoder.decode(
                     messages, topic: place.topic, partition: place.topicPartition))
+        }
+        // A few records, as they come live, are decoded before another thread would be awake.
+        guard records >= DecodedPart.worthwhile else { return parts.indices.map(decoded) }
+        return workers.map(parts.count + 1) { index -> DecodedPart? in
+            guard index == 0 else { return decoded(index - 1) }
+            feed.readAhead(records: batchRecords)
+            return nil
         }.compactMap(\.self)
     }
 

@@ -3,6 +3,15 @@ import TestSupport
 import Testing
 
 @Suite struct CastAndTimeTests {
+    @Test func `equal neighbours share a text, and no other rows do`() {
+        let amounts: [Int64?] = [nil, 7, 7, nil, 7, 8, 8, -7, 7, nil, nil, 0]
+        let spec = PlanSpec(
+            window: nil, select: [.cast(.column(Col.amount, .bigint), .string, isTry: false)],
+            kind: .print, primaryKey: nil)
+        let results = run(spec, amounts.map { Event("a", at: 1, amount: $0) })
+        #expect(results.map(\.values) == amounts.map { [$0.map { .string("\($0)") } ?? .null] })
+    }
+
     @Test(arguments: [
         Case("text to INT", .cast(text(" 42 "), .int, isTry: false), .integer(42)),
         Case("decimals are cut off", .cast(text("3.99"), .int, isTry: true), .integer(3)),

@@ -89,6 +89,33 @@ func `chunks and batches of every size give the same records`(seed: UInt64) thro
     #expect(try source.poll(maxRows: 1, timeoutMs: 0).hasEnded)
 }
 
+@Test(arguments: [1, 2, 9])
+func `what is read ahead shows only in the next poll`(maxRows: Int) throws {
+    let folder = try TestFolder()
+    _ = try folder.write("a1\na2\na3\n", to: "in/a")
+    _ = try folder.write("", to: "in/b")
+    _ = try folder.write("c1\nc2", to: "in/c")
+    let plain = try FileSource(path: folder.path + "/in", chunkBytes: 4)
+    let eager = try FileSource(path: folder.path + "/in", chunkBytes: 4)
+    var polls = 0
+    while !plain.hasEnded {
+        let expected = try plain.poll(maxRows: maxRows, timeoutMs: 0)
+        let poll = try eager.poll(maxRows: maxRows, timeoutMs: 0)
+        polls += 1
+        #expect(poll.partition == expected.partition)
+        #expect(poll.messages.texts == expected.messages.texts)
+        #expect(poll.messages.offsets == expected.messages.offsets)
+        #expect(poll.nextOffset == expected.nextOffset && poll.hasEnded == expected.hasEnded)
+        eager.readAhead(maxRows: maxRows)
+        eager.readAhead(maxRows: maxRows)
+        #expect(eager.hasEnded == plain.hasEnded)
+        for partition in 0..<3 {
+            #expect(eager.nextOffset(of: partition) == plain.nextOffset(of: partition))
+        }
+    }
+    #expect(polls > 2)
+}
+
 @Test(arguments: [1, 7, 64, 1 << 20])
 func `a record beyond the limit is reported and the next ones are read`(chunk: Int) throws {
     let folder = try TestFolder()

@@ -1,6 +1,6 @@
 /// Says which rows of a batch belong to which shard, by the hashes of their keys.
 ///
-/// A key is hashed once: the shards' own tables use the same hashes.
+/// The hash is the one whose first bits are the key group in a checkpoint.
 final class KeySplit {
     private static let chunk = 1_024
 
