@@ -102,7 +102,8 @@ public struct ResultBatch: Sendable {
     public let windowEndMs: Int64?
     /// Values that became NULL because an expression after the aggregate failed.
     public let failedValues: Int64
-    /// Result rows that were dropped because a primary key column was NULL.
+    /// Result rows that were dropped: a primary key column was NULL, or the row of an OVER came
+    /// when every window over it was over.
     public let droppedRows: Int64
 
     public init(

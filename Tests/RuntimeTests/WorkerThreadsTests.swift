@@ -47,6 +47,14 @@ import Testing
         #expect(UsableCores.count >= 1)
     }
 
+    @Test func `a container's share of the processors is rounded up`() {
+        #expect(UsableCores.quota("200000 100000\n") == 2)
+        #expect(UsableCores.quota("150000 100000\n") == 2)
+        #expect(UsableCores.quota("10000 100000\n") == 1)
+        #expect(UsableCores.quota("max 100000\n") == nil)
+        #expect(UsableCores.quota("") == nil)
+    }
+
     @Test func `the script's parallelism is the most and the option decides`() {
         var definition = PipelineDefinition(name: "p", plan: Plan(), directory: "/nowhere")
         #expect(definition.shards == UsableCores.count)

@@ -23,7 +23,7 @@ struct CaseFile {
     static func names(in folder: String) -> [String] {
         let names = try? FileManager.default.contentsOfDirectory(
             atPath: goldens.appending(path: folder).path)
-        return (names ?? []).sorted()
+        return (names ?? []).filter { $0.hasSuffix(".txt") }.sorted()
     }
 
     init(_ path: String) throws {

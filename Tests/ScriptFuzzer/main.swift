@@ -15,6 +15,15 @@ func number(_ option: String) -> UInt64? {
 }
 
 let arguments = CommandLine.arguments
+let known = ["--work", "--show", "--first", "--scripts"]
+if let unknown = arguments.dropFirst().first(where: { $0.hasPrefix("-") && !known.contains($0) }) {
+    print("there is no option \(unknown); there are --scripts N, --first SEED and --show SEED")
+    exit(2)
+}
+if arguments.contains("--show"), number("--show") == nil {
+    print("--show takes the number of a seed")
+    exit(2)
+}
 if arguments.count == 5, arguments[1] == "--work", let first = UInt64(arguments[3]),
     let end = UInt64(arguments[4])
 {

@@ -102,10 +102,14 @@ extension Column {
         case .strings:
             var texts = StringColumn()
             for case .strings(let own) in parts.map(\.values) {
-                let start = Int32(truncatingIfNeeded: texts.bytes.count)
-                texts.bytes += own.bytes
-                texts.starts += own.starts.map { $0 &+ start }
-                texts.lengths += own.lengths
+                // Text by text: the buffer may be that of a whole batch, of which this is little.
+                own.bytes.withUnsafeBufferPointer { bytes in
+                    for row in 0..<own.count {
+                        let start = Int(own.starts[row])
+                        let end = start + Int(own.lengths[row])
+                        texts.append(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+                    }
+                }
             }
             values = .strings(texts)
         }

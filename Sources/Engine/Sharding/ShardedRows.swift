@@ -3,6 +3,8 @@ final class ShardedRows: TimedOperator {
     private let shards: [any ShardableRows]
     private let sharding: Sharding
     private let split: KeySplit
+    /// Up to where there are no results any more, as long as no row comes; `nil` after one came.
+    private var advancedToMs: Int64?
 
     /// All shards are made alike; there are as many as the sharding says.
     init(_ sharding: Sharding, _ make: () -> any ShardableRows) {
@@ -18,6 +20,7 @@ final class ShardedRows: TimedOperator {
     func accept(
         _ rows: Selection, _ timing: RowTiming, _ columns: [Column], channel: Int64
     ) -> Lateness {
+        advancedToMs = nil
         let hashes = split.hash(rows.rows, columns)
         return Lateness(
             merging: sharding.map(isWorthwhile: rows.count >= Sharding.worthwhile) { shard in
@@ -27,6 +30,9 @@ final class ShardedRows: TimedOperator {
     }
 
     func advance(toMs watermarkMs: Int64, wraps: Bool) -> PassedRows? {
+        // Nobody is woken for nothing.
+        guard advancedToMs != watermarkMs else { return nil }
+        advancedToMs = watermarkMs
         let parts = sharding.map { shards[$0].advance(toMs: watermarkMs, wraps: wraps) }
         return PassedRows(merging: parts.compactMap(\.self), sharding.workers)
     }

@@ -34,16 +34,19 @@ extension StatementRunner {
     func takeDeltas() -> [StateDelta] {
         guard !stages.isEmpty else { return [] }
         let changes = blobs(contents(onlyChanges: true), ofGroups: Array(0..<Engine.keyGroups))
-        let outgrown = changes.keys.filter {
-            checkpoints.needsBase($0, adding: changes[$0]?.count ?? 0)
-        }
+        let outgrown = Set(
+            changes.keys.filter { checkpoints.needsBase($0, adding: changes[$0]?.count ?? 0) })
         let bases =
             outgrown.isEmpty
             ? [:] : blobs(contents(onlyChanges: false), ofGroups: outgrown.sorted())
+        var writer = BlobWriter()
+        writer.begin(signature: signature)
+        let empty = writer.finished()
         var deltas: [StateDelta] = []
         for group in changes.keys.sorted() {
-            let isBase = bases[group] != nil
-            let bytes = bases[group] ?? changes[group] ?? []
+            let isBase = outgrown.contains(group)
+            // A group that has emptied has an empty base, which replaces all that is stored of it.
+            let bytes = (isBase ? bases[group] ?? empty : changes[group]) ?? empty
             checkpoints.add(bytes.count, to: group, isBase: isBase)
             deltas.append(
                 StateDelta(

@@ -90,12 +90,13 @@ final class StageRunner {
     /// Takes the rows of an inner operation in: those of a window, none of which is late, by
     /// window end and key; or those of an OVER, which has rows for which a window over it is over.
     ///
-    /// `timesMs` are the times of an operation that has no column with them.
+    /// `timesMs` are the times of an operation that has no column with them. Returns how many of
+    /// the rows are in no window.
     func accept(
         _ rows: ColumnBatch, newestMs: [Int64], timesMs: [Int64], judgedByMs: [Int64]?,
         channel: Int64
-    ) {
-        guard rows.count > 0 else { return }
+    ) -> Int {
+        guard rows.count > 0 else { return 0 }
         var times = timesMs
         if let time, case .integers(let own) = rows.columns[time].values { times = own }
         var timing =
@@ -105,7 +106,7 @@ final class StageRunner {
             } ?? RowTiming(timesMs: times, newestMs: newestMs, clock)
         timing.partition = channel
         timing.kinds = rows.kinds
-        _ = operation.accept(.all(rows.count), timing, rows.columns, channel: channel)
+        return operation.accept(.all(rows.count), timing, rows.columns, channel: channel).late.count
     }
 }
 

@@ -13,6 +13,8 @@ final class StatementRunner {
     var firedMs = Int64.min
     /// Values of inner windows that became NULL, not yet told.
     var failedValues: Int64 = 0
+    /// Rows of an inner stage for which every window over it was over, not yet told.
+    var droppedRows: Int64 = 0
     /// Rows that passed through since the last ``advance(toMs:)``.
     private var passed: [ResultBatch] = []
     var checkpoints = CheckpointSizes()
@@ -177,7 +179,7 @@ final class StatementRunner {
             let wall = stage.wallWatermarkMs(firedMs)
             if wall != .max, wall != .min { stage.group?.passEnds(before: wall) }
         }
-        if failedValues > 0 { batches.append(nothing()) }
+        if failedValues > 0 || droppedRows > 0 { batches.append(nothing()) }
         return batches
     }
 
@@ -192,10 +194,11 @@ final class StatementRunner {
                 let outcome = chain.run(fired.rows)
                 failedValues += fired.failedValues + outcome.failedValues
                 let timeMs = stage.clock.instantMs(end - 1)
-                stages[outer].accept(
+                let late = stages[outer].accept(
                     outcome.rows, newestMs: outcome.origins.map { fired.newestMs[Int($0)] },
                     timesMs: outcome.origins.map { _ in timeMs }, judgedByMs: nil,
                     channel: channel)
+                droppedRows += Int64(late)
             }
             group.close(end)
         }
@@ -262,11 +265,15 @@ final class StatementRunner {
 
     /// A batch without rows, for what has to be counted.
     private func nothing() -> ResultBatch {
-        defer { failedValues = 0 }
+        defer {
+            failedValues = 0
+            droppedRows = 0
+        }
         return ResultBatch(
             statement: index,
             rows: ColumnBatch(count: 0, columns: sink.schema.fields.map { Column($0.type, []) }),
-            eventTimesMs: [], newestEventTimesMs: [], windowEndMs: nil, failedValues: failedValues)
+            eventTimesMs: [], newestEventTimesMs: [], windowEndMs: nil, failedValues: failedValues,
+            droppedRows: droppedRows)
     }
 
     /// Drops rows without a primary key and lets a column override the event time.

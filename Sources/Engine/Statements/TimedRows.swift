@@ -10,11 +10,12 @@ extension StatementRunner {
         case .stage(let outer, let chain, let channel):
             let outcome = chain.run(passed.rows)
             failedValues += passed.failedValues + outcome.failedValues
-            stages[outer].accept(
+            let late = stages[outer].accept(
                 outcome.rows, newestMs: outcome.origins.map { passed.timesMs[Int($0)] },
                 timesMs: outcome.origins.map { passed.timesMs[Int($0)] },
                 judgedByMs: passed.judgedByMs.map { all in outcome.origins.map { all[Int($0)] } },
                 channel: channel)
+            droppedRows += Int64(late)
             return nil
         case .result(let number):
             let outcome = results[number].chain.run(passed.rows)

@@ -26,6 +26,9 @@ final class WindowOperator: GroupStates, GroupOperator {
     var restoredKeys: [Int32] = []
 
     /// By key number, for whoever needs to note something about keys for a moment.
+    ///
+    /// A checkpoint is written by several threads, each with other key groups; an operator that is
+    /// not cut into shards has no keys, so that all it has is in one group.
     var places = Memory<Int32>(capacity: 64)
 
     private let chosen = Memory<Int32>(capacity: GroupStates.chunk)

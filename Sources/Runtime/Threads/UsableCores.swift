@@ -1,9 +1,21 @@
 import Glibc
 
-/// The processors that this process may use: those of its affinity, as `taskset` sets it.
+/// The processors that this process may use: those of its affinity, as `taskset` sets it, and no
+/// more than the time that its control group, as a container's, is given.
 public enum UsableCores {
     /// At least 1.
-    public static var count: Int { max(1, allowed(in: text("/proc/self/status")) ?? online) }
+    public static var count: Int {
+        let cores = allowed(in: text("/proc/self/status")) ?? online
+        return max(1, min(cores, quota(text("/sys/fs/cgroup/cpu.max")) ?? cores))
+    }
+
+    /// The processors' worth of time in a `cpu.max`, rounded up: "200000 100000" is 2; `nil`
+    /// without a limit.
+    static func quota(_ limit: String) -> Int? {
+        let numbers = limit.split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
+        guard numbers.count == 2, numbers[0] > 0, numbers[1] > 0 else { return nil }
+        return (numbers[0] + numbers[1] - 1) / numbers[1]
+    }
 
     private static var online: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 

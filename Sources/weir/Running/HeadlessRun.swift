@@ -144,7 +144,8 @@ struct HeadlessRun {
         var lines: [String] = []
         for group in snapshot.groups where group.refusedRows > 0 {
             lines.append(
-                "\(group.name): result rows refused, as their primary key is NULL or NaN: "
+                "\(group.name): result rows refused (a key that is NULL or NaN, or too late for a "
+                    + "window over an OVER): "
                     + Numbers.grouped(group.refusedRows))
         }
         for statement in snapshot.statements where statement.failedValues > 0 {
