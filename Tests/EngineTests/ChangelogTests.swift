@@ -70,6 +70,20 @@ struct ChangelogTests {
             ])
     }
 
+    @Test func `a row that leaves and comes back is deleted between, however batches are cut`() {
+        func shown(_ batches: [[(RowKind, Event)]]) -> [RowKind] {
+            var engine = Engine(Self.spec(.featureGroup, below: 5).plan)
+            for changes in batches { _ = engine.apply(batch(changes)) }
+            return rows(engine.advance()).map(\.kind)
+        }
+        let (low, high) = (Event("a", at: 1, amount: 1), Event("a", at: 2, amount: 9))
+        let leaves: [(RowKind, Event)] = [(.updateBefore, low), (.updateAfter, high)]
+        let returns: [(RowKind, Event)] = [(.updateBefore, high), (.updateAfter, low)]
+        let expected: [RowKind] = [.insert, .delete, .updateAfter]
+        #expect(shown([[(.insert, low)], leaves, returns]) == expected)
+        #expect(shown([[(.insert, low)] + leaves + returns]) == expected)
+    }
+
     @Test func `an update is one event that counts by the better of its rows`() {
         var spec = Self.spec(.print, below: 5)
         spec.delayMs = 0

@@ -1,4 +1,4 @@
-import Engine
+@testable import Engine
 import TestSupport
 import Testing
 
@@ -197,6 +197,34 @@ struct RunningGroupTests {
         #expect(results.map(\.timeMs) == [5, 9, 9, 9])
     }
 
+    /// How many rows each key has, as long as there are fewer than three.
+    private func fewerThanThree() -> Plan {
+        let calls = [AggregateCall(.count, type: .bigint)]
+        var plan = RowSpec.running(calls, kind: .featureGroup).plan
+        let output = plan.nodes[1].output
+        let having = Expression.call(
+            .less, [.column(1, .bigint), .literal(.integer(3), .bigint)], .boolean)
+        plan.nodes.insert(Node(.filter(having), inputs: [1], output: output), at: 2)
+        plan.nodes[3] = Node(.sink(0), inputs: [2], output: output)
+        plan.statements[0] = Statement(
+            node: 3, sink: 0, source: 0, fingerprint: "one", range: 0..<1)
+        return plan
+    }
+
+    @Test func `a key that HAVING lets go and takes back is deleted between`() {
+        let row = Event("a", at: 1)
+        let changes: [(RowKind, Event)] = [
+            (.insert, row), (.insert, row), (.insert, row), (.delete, row),
+        ]
+        func kinds(_ batches: [[(RowKind, Event)]]) -> [RowKind] {
+            var engine = Engine(fewerThanThree())
+            for changes in batches { _ = engine.apply(batch(changes)) }
+            return rows(engine.advance()).map(\.kind)
+        }
+        #expect(kinds([changes]) == [.insert, .updateAfter, .delete, .updateAfter])
+        #expect(kinds(changes.map { [$0] }) == kinds([changes]))
+    }
+
     @Test func `a key that HAVING lets go is deleted`() {
         let calls = [AggregateCall(.count, type: .bigint)]
         var spec = RowSpec.running(calls, kind: .featureGroup).plan
@@ -302,5 +330,19 @@ struct RunningStateTests {
         _ = engine.apply(batch([(.insert, Event("a", at: 1, item: "first", amount: 3))]))
         let before = churn(500)
         #expect(churn(1_200) < before * 2 + 2_000_000)
+    }
+
+    @Test func `values that never come first leave nothing behind`() {
+        let index = ValueIndex<Int64>([])
+        index.add(0, 1)
+        index.add(-1, 1)
+        index.add(-1, -1)
+        #expect(index.extreme(isMinimum: true) == 0)
+        for round in 0..<10_000 {
+            index.add(Int64(5 + round % 3), 1)
+            index.add(Int64(5 + round % 3), -1)
+        }
+        #expect(index.heldInHeaps < 200)
+        #expect(index.extreme(isMinimum: true) == 0)
     }
 }

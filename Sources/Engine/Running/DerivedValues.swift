@@ -36,8 +36,8 @@ final class DerivedValues {
     }
 
     var memory: Int {
-        numbers.values.reduce(0) { $0 + $1.count * 48 + 96 }
-            + texts.values.reduce(0) { $0 + $1.count * 72 + 96 }
+        numbers.values.reduce(0) { $0 + $1.count * 48 + $1.heldInHeaps * 16 + 96 }
+            + texts.values.reduce(0) { $0 + $1.count * 72 + $1.heldInHeaps * 24 + 96 }
     }
 
     func forget(_ key: Int32) {

@@ -139,14 +139,19 @@ struct PackedLog {
             for entry in Survivors.inOrder(log) { append(entry.head, log[entry.range]) }
             return
         }
-        var weights: [ComparableText: Int32] = [:]
-        for entry in entries { weights[entry.text(in: log), default: 0] += entry.head.weight }
+        // In 64 bits: a count of distinct values is one higher with each row that has the value.
+        var weights: [ComparableText: Int64] = [:]
         for entry in entries {
-            guard let weight = weights.removeValue(forKey: entry.text(in: log)), weight != 0
-            else { continue }
-            var head = entry.head
-            head.weight = weight
-            append(head, log[entry.range])
+            weights[entry.text(in: log), default: 0] += Int64(entry.head.weight)
+        }
+        for entry in entries {
+            guard var weight = weights.removeValue(forKey: entry.text(in: log)) else { continue }
+            while weight != 0 {
+                var head = entry.head
+                head.weight = Int32(clamping: weight)
+                append(head, log[entry.range])
+                weight -= Int64(head.weight)
+            }
         }
     }
 

@@ -103,6 +103,7 @@ final class RunningOperator: GroupStates, ShardableRows {
     ) -> Bool {
         index + 1 < rows.count && rows[index + 1] == rows[index] + 1
             && timing.kinds?[Int(rows[index])] == .updateBefore
+            && timing.kinds?[Int(rows[index + 1])] == .updateAfter
     }
 
     private func accept(

@@ -20,7 +20,14 @@ final class ValueIndex<Value: Hashable & Comparable> {
         guard weight > 0, sum == 1 else { return }
         smallestFirst?.insert(value)
         largestFirst?.insert(value)
+        // Values that come and go without ever being first would stay for ever: begin anew.
+        let limit = 2 * weights.count + 64
+        if let heap = smallestFirst, heap.count > limit { smallestFirst = nil }
+        if let heap = largestFirst, heap.count > limit { largestFirst = nil }
     }
+
+    /// What is in the heaps, of which some has gone.
+    var heldInHeaps: Int { (smallestFirst?.count ?? 0) + (largestFirst?.count ?? 0) }
 
     /// The smallest or the largest value that is left.
     func extreme(isMinimum: Bool) -> Value? {

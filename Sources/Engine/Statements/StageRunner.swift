@@ -99,8 +99,10 @@ final class StageRunner {
         guard rows.count > 0 else { return 0 }
         var times = timesMs
         if let time, case .integers(let own) = rows.columns[time].values { times = own }
+        // Without a column of times only their order and a time to live count, by these times.
+        let judges = judgedByMs ?? (time == nil ? times : nil)
         var timing =
-            judgedByMs.map {
+            judges.map {
                 RowTiming(
                     timesMs: times, judgedByMs: $0, lowestJudgeMs: .min, newestMs: newestMs, clock)
             } ?? RowTiming(timesMs: times, newestMs: newestMs, clock)

@@ -159,7 +159,7 @@ final class StatementRunner {
         let times = origins.map { row in
             batch.timing.map { clock.utcMs($0.timesMs[Int(row)]) } ?? 0
         }
-        return finished(result, times, times, windowEndMs: nil, failedValues: 0)
+        return finished(result, origins, times, times, windowEndMs: nil, failedValues: 0)
     }
 
     /// The results since the last call: passed rows, then every window behind the watermark.
@@ -251,7 +251,8 @@ final class StatementRunner {
         if let fired {
             let outcome = result.chain.run(fired.rows)
             batch = finished(
-                outcome.rows, [Int64](repeating: utcEndMs - 1, count: outcome.origins.count),
+                outcome.rows, outcome.origins,
+                [Int64](repeating: utcEndMs - 1, count: outcome.origins.count),
                 outcome.origins.map { clock.utcMs(fired.newestMs[Int($0)]) },
                 windowEndMs: utcEndMs, failedValues: fired.failedValues + outcome.failedValues)
         }
@@ -276,12 +277,14 @@ final class StatementRunner {
             droppedRows: droppedRows)
     }
 
-    /// Drops rows without a primary key and lets a column override the event time.
+    /// Drops rows without a primary key and lets a column override the event time; `origins` are
+    /// the places that the rows had before any was filtered out.
     func finished(
-        _ rows: ColumnBatch, _ timesMs: [Int64], _ newestMs: [Int64], windowEndMs: Int64?,
-        failedValues: Int64
+        _ rows: ColumnBatch, _ origins: [Int32], _ timesMs: [Int64], _ newestMs: [Int64],
+        windowEndMs: Int64?, failedValues: Int64
     ) -> ResultBatch {
         var rows = rows
+        var places = origins
         var times = timesMs
         var newest = newestMs
         let total = rows.count
@@ -289,10 +292,11 @@ final class StatementRunner {
         if !keys.isEmpty {
             let kept = Selection.all(total).filtered { row in !keys.contains { $0.isNull(row) } }
             if kept.count < total {
-                let origins = kept.rows
-                rows = rows.gathered(origins)
-                times = origins.map { times[Int($0)] }
-                newest = origins.map { newest[Int($0)] }
+                let left = kept.rows
+                rows = rows.gathered(left)
+                places = left.map { origins[Int($0)] }
+                times = left.map { times[Int($0)] }
+                newest = left.map { newest[Int($0)] }
             }
         }
         if let override = sink.annotations.eventTime,
@@ -304,6 +308,7 @@ final class StatementRunner {
                 times[row] = own.utcMs(values[row])
             }
         }
+        if sink.kind == .featureGroup { rows.splitTornUpdates(places) }
         let result = ResultBatch(
             statement: index, rows: rows, eventTimesMs: times, newestEventTimesMs: newest,
             windowEndMs: windowEndMs, failedValues: failedValues,

@@ -9,9 +9,11 @@ extension StatementRunner {
         switch stage.target {
         case .stage(let outer, let chain, let channel):
             let outcome = chain.run(passed.rows)
+            var rows = outcome.rows
+            rows.splitTornUpdates(outcome.origins)
             failedValues += passed.failedValues + outcome.failedValues
             let late = stages[outer].accept(
-                outcome.rows, newestMs: outcome.origins.map { passed.timesMs[Int($0)] },
+                rows, newestMs: outcome.origins.map { passed.timesMs[Int($0)] },
                 timesMs: outcome.origins.map { passed.timesMs[Int($0)] },
                 judgedByMs: passed.judgedByMs.map { all in outcome.origins.map { all[Int($0)] } },
                 channel: channel)
@@ -21,7 +23,7 @@ extension StatementRunner {
             let outcome = results[number].chain.run(passed.rows)
             let times = outcome.origins.map { stage.clock.utcMs(passed.timesMs[Int($0)]) }
             let result = finished(
-                outcome.rows, times, times, windowEndMs: nil,
+                outcome.rows, outcome.origins, times, times, windowEndMs: nil,
                 failedValues: passed.failedValues + outcome.failedValues)
             let isEmpty =
                 result.rows.count == 0 && result.failedValues == 0 && result.droppedRows == 0

@@ -1,3 +1,20 @@
+extension ColumnBatch {
+    /// Makes the row before an update a delete where the row after it has gone.
+    ///
+    /// So it cannot be taken for the other half of the next one. `origins` are the places that the
+    /// rows had.
+    mutating func splitTornUpdates(_ origins: [Int32]) {
+        guard var kinds, kinds.contains(.updateBefore) else { return }
+        for row in 0..<count where kinds[row] == .updateBefore {
+            let next = row + 1
+            let isWhole =
+                next < count && origins[next] == origins[row] + 1 && kinds[next] == .updateAfter
+            if !isWhole { kinds[row] = .delete }
+        }
+        self.kinds = kinds
+    }
+}
+
 /// Changes as a table with a key takes them: the newest row of a key, or that it has none.
 extension ResultBatch {
     /// Leaves the row before an update out where the row after it has its key, and makes it a
