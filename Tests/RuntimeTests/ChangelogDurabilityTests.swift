@@ -80,6 +80,23 @@ import Testing
         return made
     }
 
+    @Test func `an older row does not replace a newer tombstone`() throws {
+        let folder = try TemporaryFolder()
+        let messages = [
+            Self.message("c", before: nil, after: Self.row(1, "ann", 10, 9)),
+            Self.message("d", before: Self.row(1, "ann", 10, 9), after: nil),
+            Self.message("c", before: nil, after: Self.row(1, "ann", 10, 8)),
+        ]
+        let path = try folder.write(messages.joined(separator: "\n") + "\n", to: "orders.jsonl")
+        var made = try definition(script(path), in: folder, data: "data")
+        made.tuning.batchRecords = 1
+        try run(made, dyingAt: nil)
+        let reader = try Reader(directory: folder.path("data"))
+        #expect(try reader.audit() == [])
+        #expect(try reader.query("SELECT id FROM online_newest").rows.isEmpty)
+        #expect(try reader.query("SELECT id FROM offline_newest").rows.count == 3)
+    }
+
     @Test func `a changelog ends in the stores as the rows that are left`() throws {
         let folder = try TemporaryFolder()
         try run(try pipeline(in: folder), dyingAt: nil)

@@ -14,8 +14,11 @@ struct GroupLayout {
     var columnCount: Int { info.columns.count }
     var isFeatureGroup: Bool { info.kind == .featureGroup }
 
-    /// An event time that is not the window's can go back, so what was deleted must be remembered.
-    var remembersDeleted: Bool { isFeatureGroup && !eventTimeColumns.isEmpty }
+    /// An event time that is not the window's can go back, so what was deleted must be remembered:
+    /// where there is no window, or a column overrides its time.
+    var remembersDeleted: Bool {
+        isFeatureGroup && (info.windowMs == nil || !eventTimeColumns.isEmpty)
+    }
 
     static let reserved: Set<String> = [
         "newest_event_time", "write_time", "api_invocation_time", "is_deleted", "expires_at",
