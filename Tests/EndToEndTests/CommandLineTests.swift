@@ -132,6 +132,22 @@ struct CommandLineTests {
         let folder = try TemporaryFolder()
         _ = try folder.write("k1,1\n,2\n", to: "in.csv")
         let script = try folder.write(counting(folder), to: "done.sql")
+    @Test(arguments: [
+        ("table", "event_time"), ("table", "1970-01-01T00:00:59.999Z"), ("csv", "59999"),
+        ("json", #"{"event_time":59999}"#),
+    ])
+    func `a query shows times to people and numbers to programs`(
+        format: String, line: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        let asked = try WeirProcess.run(
+            [
+                "query", "SELECT event_time FROM online_g", "--format", format, "--data",
+                finishedRun(in: folder),
+            ], in: folder.url)
+        #expect(asked.output.split(separator: "\n").contains { $0 == line }, "\(asked.output)")
+    }
+
         let data = folder.path("done")
         let run = try WeirProcess.run(["run", script, "--data", data], in: folder.url)
         #expect(run.exitCode == 0, "\(run.errors)")

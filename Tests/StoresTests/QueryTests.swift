@@ -43,6 +43,40 @@ import Testing
         #expect(!result.isTruncated)
     }
 
+    /// Each reads one column of the key `k`, whose event time is 1,000 and whose `seen` is 7.
+    @Test(arguments: [
+        ("SELECT event_time FROM online_g", StoreValue.time(1_000)),
+        ("SELECT g.seen FROM offline_g AS g", .time(7)),
+        ("WITH x AS (SELECT seen AS s FROM offline_g) SELECT s FROM x", .time(7)),
+        ("SELECT event_time FROM online_g GROUP BY event_time ORDER BY n", .time(1_000)),
+        ("SELECT time FROM commits", .time(2_000)),
+        ("SELECT expires_at FROM online_g", .null),
+        ("SELECT n FROM online_g", .integer(3)),
+        ("SELECT is_deleted FROM offline_g", .integer(0)),
+        ("SELECT commit_id FROM online_g", .integer(1)),
+        ("SELECT max(seen) FROM online_g", .integer(7)),
+        ("SELECT seen + 1 FROM online_g", .integer(8)),
+        // The rows of a union come from two columns, of which SQLite names one.
+        ("SELECT t FROM (SELECT n t FROM online_g UNION SELECT seen FROM online_g)", .integer(3)),
+        ("SELECT substr(event_time, 1, 4) FROM online_g_text", .text("1970")),
+    ])
+    func `a column of times is told from numbers`(sql: String, value: StoreValue) throws {
+        let fixture = Fixture([
+            Fixture.sink(
+                "g",
+                [
+                    Field("k", .string, isNullable: false), Field("n", .bigint),
+                    Field("seen", .timestamp(precision: 3)),
+                ])
+        ])
+        var store = try fixture.open(scratch)
+        _ = try store.commit(
+            fixture.commit(
+                [Fired([.string("k"), .integer(3), .integer(7)], at: 1_000)], at: 2_000))
+        let reader = try Reader(directory: scratch.path)
+        #expect(try reader.query(sql).rows.first == [value])
+    }
+
     @Test(arguments: [
         "DELETE FROM online_attempts", "INSERT INTO file_lengths VALUES ('x', 1)",
         "UPDATE online_attempts SET n = 0", "DROP TABLE online_attempts",

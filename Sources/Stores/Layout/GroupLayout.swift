@@ -83,6 +83,11 @@ struct GroupLayout {
         return columns
     }
 
+    /// Of the columns that Weir adds, all but these are instants.
+    static func isTime(system name: String) -> Bool {
+        name != "is_deleted" && name != "commit_id"
+    }
+
     /// Every column's name, quoted: declared ones, then Weir's.
     func columnList(offline: Bool) -> [String] {
         info.columns.map(\.name.quotedName) + systemColumns(offline: offline).map(\.name)
@@ -149,8 +154,7 @@ extension GroupLayout {
             Self.readable(column.name.quotedName, column.type)
         }
         let added = systemColumns(offline: offline).map { column in
-            let isTime = column.name != "is_deleted" && column.name != "commit_id"
-            return isTime
+            Self.isTime(system: column.name)
                 ? Self.readable(column.name, .timestampLTZ(precision: 3)) : column.name
         }
         let view = offline ? names.offlineText : names.onlineText

@@ -11,7 +11,10 @@ struct TableNames: Equatable {
     var deleted: String { "deleted_" + group }
 
     /// A piece of the offline log; ends in a number, so no other group's names can meet it.
-    func segment(_ number: Int64) -> String { "segment_" + group + "_" + String(number) }
+    func segment(_ number: Int64) -> String { segments + String(number) }
+
+    /// How the name of every piece begins.
+    var segments: String { "segment_" + group + "_" }
 }
 
 extension String {

@@ -4,7 +4,8 @@ extension Reader {
     /// Runs one SELECT over the store.
     ///
     /// Nothing can be changed: the connection is read-only, and an authorizer refuses everything
-    /// but reading, before it runs.
+    /// but reading, before it runs. Columns that hold instants give ``StoreValue/time(_:)`` where
+    /// they are selected as they are.
     /// - Throws: What is wrong with the SQL, with its place and the nearest name.
     public func query(
         _ sql: String, limits: QueryLimits = QueryLimits(), isCancelled: () -> Bool = { false }
@@ -12,9 +13,11 @@ extension Reader {
         let queryGuard = QueryGuard()
         do {
             try connectTableFunctions()
+            let times = try TimeColumns(
+                of: GroupCatalog.layouts(includingKept: true, on: connection))
             return try interruptible(isCancelled, milliseconds: limits.milliseconds) {
                 try withValueLimit(limits.bytes) {
-                    try queryGuard.guarding(connection) { try rows(of: sql, limits) }
+                    try queryGuard.guarding(connection) { try rows(of: sql, limits, times) }
                 }
             }
         } catch let error as SQLiteError {
@@ -42,19 +45,22 @@ extension Reader {
         return try body()
     }
 
-    private func rows(of sql: String, _ limits: QueryLimits) throws -> QueryResult {
+    private func rows(
+        of sql: String, _ limits: QueryLimits, _ times: TimeColumns
+    ) throws -> QueryResult {
         let statement = try single(sql)
         guard sqlite3_stmt_readonly(statement.handle) != 0 else { throw Self.onlyReading("it") }
         var result = QueryResult(
             columns: (0..<statement.columnCount).map { statement.columnName($0) }, rows: [],
             isTruncated: false)
+        let isTime = times.marks(of: statement, sql: sql)
         var bytes = 0
         while try statement.step() {
             guard result.rows.count < limits.rows, bytes < limits.bytes else {
                 result.isTruncated = true
                 break
             }
-            let row = (0..<statement.columnCount).map { statement.value($0) }
+            let row = isTime.indices.map { statement.value($0, isTime: isTime[$0]) }
             bytes += row.reduce(0) { $0 + $1.size }
             result.rows.append(row)
         }

@@ -132,10 +132,10 @@ extension PreparedStatement {
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
-    /// The value as SQLite holds it; times and booleans are integers there.
-    func value(_ column: Int) -> StoreValue {
+    /// The value as SQLite holds it; booleans are integers there, and times, unless told.
+    func value(_ column: Int, isTime: Bool = false) -> StoreValue {
         switch sqlite3_column_type(handle, Int32(column)) {
-        case SQLITE_INTEGER: .integer(integer(column))
+        case SQLITE_INTEGER: isTime ? .time(integer(column)) : .integer(integer(column))
         case SQLITE_FLOAT: .real(real(column))
         case SQLITE_TEXT: .text(text(column))
         case SQLITE_BLOB: .blob(bytes(column))
