@@ -133,7 +133,7 @@ public struct LookupResult: Sendable, Equatable {
     public var group: String
     public var columns: [String]
     public var online: EntityRow?
-    /// Why `online` is empty: never seen, expired at, its window emptied at.
+    /// Why `online` is empty: never seen, expired, gone with its window, deleted; and since when.
     public var whyEmpty: String?
     public var offline: EntityRow?
     /// The newest offline row is a tombstone.

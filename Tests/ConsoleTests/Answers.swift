@@ -99,7 +99,7 @@ enum Answers {
                 whyEmpty: "never seen in this group", offline: nil),
             LookupResult(
                 group: "coupon_suspects", columns: columns, online: nil,
-                whyEmpty: "its window emptied at 13:41:10Z", offline: online,
+                whyEmpty: "gone since 13:41:10Z: its window emptied", offline: online,
                 isOfflineDeleted: true),
         ]
     }

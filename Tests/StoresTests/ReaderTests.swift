@@ -38,10 +38,40 @@ import Testing
             group: "attempts", keys: ["a", "b", "c", "x"], nowMs: 11_500)
         #expect(answers[0].row?.values == [.text("a"), .integer(5), .real(1.5)])
         #expect(answers[0].row?.expiresAtMs == 12_000)
-        #expect(answers[1].whyEmpty == .emptied(atMs: 2_000))
+        #expect(answers[1].whyEmpty == .deleted(atMs: 2_000))
         #expect(answers[2].whyEmpty == .expired(atMs: 11_000))
         #expect(answers[3].whyEmpty == .neverSeen)
         #expect(answers.dropFirst().allSatisfy { $0.row == nil })
+    }
+
+    @Test(
+        arguments: [
+            (nil, "deleted at 1970-01-01T00:00:02.000Z"),
+            (
+                .tumble(sizeMs: 1_000, offsetMs: 0),
+                "gone since 1970-01-01T00:00:02.000Z: its window emptied, or HAVING no longer held"
+            ),
+        ] as [(Window?, String)])
+    func `only a group of windows says that a window emptied`(
+        window: Window?, sentence: String
+    ) throws {
+        let scratch = Scratch()
+        var fixture = Fixture.attempts
+        if let window {
+            let aggregate = WindowAggregate(window: window, time: 0, keys: [], aggregates: [])
+            fixture.plan.nodes[0] = Node(
+                .window(aggregate), inputs: [], output: fixture.plan.nodes[0].output)
+        }
+        var store = try fixture.open(scratch)
+        _ = try store.commit(
+            fixture.commit([
+                Fired([.string("a"), .integer(1), .null], at: 1_000),
+                Fired([.string("a"), .null, .null], at: 2_000, isDelete: true),
+            ]))
+        let reader = try Reader(directory: scratch.path)
+        let answer = try reader.get(group: "attempts", keys: ["a"], nowMs: 0)[0]
+        #expect(answer.whyEmpty?.sentence == sentence)
+        #expect(try reader.lookup(key: "a", nowMs: 0)[0].online.whyEmpty == answer.whyEmpty)
     }
 
     @Test func `a value expires at its time and not before`() throws {

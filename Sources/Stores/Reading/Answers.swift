@@ -14,12 +14,16 @@ public enum WhyEmpty: Equatable, Sendable {
     case expired(atMs: Int64)
     /// It was in no window any more, or a condition no longer held.
     case emptied(atMs: Int64)
+    /// In a group without windows its last row was taken back, or a condition no longer held.
+    case deleted(atMs: Int64)
 
     public var sentence: String {
         switch self {
         case .neverSeen: "never seen"
         case .expired(let atMs): "expired at \(InstantText.text(atMs))"
-        case .emptied(let atMs): "its window emptied at \(InstantText.text(atMs))"
+        case .emptied(let atMs):
+            "gone since \(InstantText.text(atMs)): its window emptied, or HAVING no longer held"
+        case .deleted(let atMs): "deleted at \(InstantText.text(atMs))"
         }
     }
 }

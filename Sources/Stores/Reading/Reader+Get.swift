@@ -40,7 +40,7 @@ extension Reader {
             return answer(key, row, nowMs)
         }
         let last = try rows.offline(values, limit: 1, on: connection).first
-        return GetAnswer(key: key, row: nil, whyEmpty: whyAbsent(last))
+        return GetAnswer(key: key, row: nil, whyEmpty: whyAbsent(last, rows.layout.info))
     }
 
     private func past(
@@ -49,7 +49,7 @@ extension Reader {
     ) throws -> GetAnswer {
         let last = try rows.offline(values, limit: 1, asOf: asOf, on: connection).first
         guard let last, !last.isDeleted else {
-            return GetAnswer(key: key, row: nil, whyEmpty: whyAbsent(last))
+            return GetAnswer(key: key, row: nil, whyEmpty: whyAbsent(last, rows.layout.info))
         }
         return answer(key, last, asOf.eventTimeMs ?? asOf.writeTimeMs ?? nowMs)
     }
@@ -61,11 +61,13 @@ extension Reader {
         return GetAnswer(key: key, row: row, whyEmpty: nil)
     }
 
-    private func whyAbsent(_ last: StoreRow?) -> WhyEmpty {
+    private func whyAbsent(_ last: StoreRow?, _ group: GroupInfo) -> WhyEmpty {
         guard let last else { return .neverSeen }
-        return last.isDeleted
-            ? .emptied(atMs: last.eventTimeMs)
-            : .expired(atMs: last.expiresAtMs ?? last.eventTimeMs)
+        guard last.isDeleted else {
+            return .expired(atMs: last.expiresAtMs ?? last.eventTimeMs)
+        }
+        return group.windowMs == nil
+            ? .deleted(atMs: last.eventTimeMs) : .emptied(atMs: last.eventTimeMs)
     }
 
     /// One key in every feature group whose key it can be.
@@ -79,7 +81,7 @@ extension Reader {
                 let offline = try rows.offline(values, limit: 1, on: connection).first
                 let answer =
                     online.map { self.answer(key, $0, nowMs) }
-                    ?? GetAnswer(key: key, row: nil, whyEmpty: whyAbsent(offline))
+                    ?? GetAnswer(key: key, row: nil, whyEmpty: whyAbsent(offline, layout.info))
                 answers.append(LookupAnswer(group: layout.info, online: answer, offline: offline))
             }
             return answers
