@@ -21,7 +21,7 @@ struct PromiseCheck {
         checkKey()
         checkSessions()
         let conflict = settings.values[Settings.conflictKey]?.lowercased()
-        if conflict != "false", !insert.syntax.deduplicates {
+        if conflict != "false", !insert.syntax.deduplicates, !keepsKeys {
             report.warn(
                 "Flink 2.3 refuses this INSERT into a table with a key; write "
                     + "SET '\(Settings.conflictKey)' = 'false';",
@@ -104,14 +104,34 @@ struct PromiseCheck {
                 at: insert.syntax.target.range))
     }
 
+    /// Whether the PRIMARY KEY holds what the query's results replace each other by, as Flink finds
+    /// it out: not for windows, even where their ends are part of the key.
+    private var keepsKeys: Bool {
+        let columns = keyValues.map { value -> Int? in
+            if case .column(let index, _)? = value { index } else { nil }
+        }
+        switch insert.relation.origin {
+        case .group(let group) where group.window == nil:
+            return group.keys.indices.allSatisfy(columns.contains)
+        case .rows(let rows):
+            guard case .deduplicate(let unique) = rows.operation else { return false }
+            return unique.keys.allSatisfy(columns.contains)
+        case .table, .group, .top, .union: return false
+        }
+    }
+
+    /// What is written into each column of the PRIMARY KEY.
+    private var keyValues: [Expression?] {
+        let written = table.written.map(\.name.text)
+        return table.primaryKey.map { name in
+            written.firstIndex(of: name.text).map { insert.values[$0] }
+        }
+    }
+
     /// Several results for one key overwrite each other.
     private func checkKey() {
         guard let group = insert.relation.group else { return }
-        let written = table.written.map(\.name.text)
-        let columns = table.primaryKey.map { name -> Int? in
-            guard let index = written.firstIndex(of: name.text) else { return nil }
-            return Self.column(insert.values[index])
-        }
+        let columns = keyValues.map { $0.flatMap(Self.column) }
         for (name, column) in zip(table.primaryKey, columns) {
             if column ?? .max < group.firstResult { continue }
             report.warn(
