@@ -198,13 +198,14 @@ import Testing
         let effects = state.handle(.function(5), snapshot: Fixtures.healthy, nowMs: now)
         #expect(effects.contains(.ask(.query(sql: "SELECT", rowLimit: 500), .query)))
         state.asked(.query, ticket: Ticket(7))
-        let cancelled = state.handle(.control("c"), snapshot: Fixtures.healthy, nowMs: now)
+        let later = now + 1_234
+        let cancelled = state.handle(.control("c"), snapshot: Fixtures.healthy, nowMs: later)
         #expect(cancelled.contains(.cancel(Ticket(7))))
         // Its answer comes too late and is dropped.
         state.receive(
             Answer(ticket: Ticket(7), content: .table(Answers.table), durationMs: 1))
         let text = state.draw(Fixtures.healthy, columns: 80, rows: 24, nowMs: now).text
-        #expect(text.contains("Cancelled") && !text.contains("loc0000"))
+        #expect(text.contains("Cancelled  1,234 ms") && !text.contains("loc0000"))
     }
 
     @Test func `a truncated result says so`() {

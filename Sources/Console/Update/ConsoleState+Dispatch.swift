@@ -88,7 +88,8 @@ extension ConsoleState {
     private mutating func interrupt() -> [Effect] {
         if mode != .list { return closeOverlay() }
         if query.isRunning {
-            query.finish(.cancelled, durationMs: 0)
+            let tookMs = clockMs - (query.runs.first?.timeMs ?? clockMs)
+            query.finish(.cancelled, durationMs: Double(max(0, tookMs)))
             let ticket = asked.removeValue(forKey: .query)?.ticket
             return ticket.map { [.cancel($0)] } ?? []
         }

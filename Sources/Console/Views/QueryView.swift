@@ -120,7 +120,8 @@ enum QueryView {
             return "Result  " + text + took
         case .failed:
             return "✗ Error" + took + (query.result == nil ? "" : "  earlier result below")
-        case .cancelled: return "Cancelled" + (query.result == nil ? "" : "  earlier result below")
+        case .cancelled:
+            return "Cancelled" + took + (query.result == nil ? "" : "  earlier result below")
         }
     }
 
