@@ -15,6 +15,12 @@ import Testing
         #expect(stage.effects.last == .quit)
     }
 
+    @Test func `the key that quits at once also answers the question`() {
+        var stage = Stage(Fixtures.healthy)
+        stage.press(.character("q"), .character("Q"))
+        #expect(stage.effects == [.quit])
+    }
+
     @Test func `Ctrl-C quits only when pressed twice soon`() {
         var stage = Stage(Fixtures.healthy)
         stage.press(.control("c"))

@@ -174,7 +174,8 @@ public enum KeyTable {
             .cancel, [.escape, .character("q")], .act, "revert", "back to the theme before",
             modes: [.theme]),
         bind(
-            .confirm, [.character("y"), .character("Y")], .act, "yes", "yes", modes: [.confirm]),
+            .confirm, [.character("y"), .character("Y"), .character("Q")], .act, "yes", "yes",
+            modes: [.confirm]),
         bind(
             .cancel, [.escape, .enter, .character("n"), .character("N"), .character("q")], .act,
             "no", "no", modes: [.confirm]),
