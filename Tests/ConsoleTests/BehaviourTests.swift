@@ -170,6 +170,21 @@ import Testing
         #expect(stage.text.contains("run weir demo"))
     }
 
+    @Test(arguments: [(120, 36), (80, 24), (60, 16)])
+    func `a filter by an unknown column stays wrong after it was typed`(
+        columns: Int, rows: Int
+    ) {
+        var stage = Stage(Fixtures.incident, view: .entities, columns: columns, rows: rows)
+        stage.press(.character("/"))
+        stage.type("atempts>3")
+        stage.press(.enter)
+        #expect(stage.text.contains("✗ there is no column atempts; did you mean attempts?"))
+        #expect(stage.text.contains("/atempts>3 ✗"))
+        stage.press(.escape)
+        #expect(!stage.text.contains("atempts"))
+        #expect(stage.text.contains("? help"))
+    }
+
     @Test func `a theme is previewed, kept or taken back`() {
         var stage = Stage(Fixtures.healthy)
         stage.press(.character("T"), .down)

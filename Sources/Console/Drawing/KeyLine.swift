@@ -22,6 +22,14 @@ enum KeyLine {
             return canvas.put(
                 " " + mark + toast.text, in: line, row: 0, toast.isProblem ? .warning : .info)
         }
+        if scene.state.mode == .list, let problem = FilterProblem.text(scene) {
+            return canvas.put(
+                [
+                    Canvas.Span(" ✗ " + problem, .critical), Canvas.Span("  /", .key),
+                    Canvas.Span(" edit  ", .keyLabel), Canvas.Span("Esc", .key),
+                    Canvas.Span(" clear", .keyLabel),
+                ], in: line, row: 0)
+        }
         canvas.put(spans(for: scene, width: line.width), in: line, row: 0)
     }
 

@@ -69,6 +69,7 @@ enum EntitiesView {
         }
         if scene.layout.kind >= .medium, let window = windowText(group) { title += "  \(window)" }
         if !list.filter.isEmpty { title += "  /\(list.filter)" }
+        if FilterProblem.text(scene) != nil { title += " ✗" }
         guard let page = list.page else { return title }
         let total = Numbers.grouped(page.total)
         return page.matching == page.total
