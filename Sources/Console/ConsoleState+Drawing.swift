@@ -72,7 +72,7 @@ extension ConsoleState {
             mode = .list
             go(to: name)
         case .choice(let choice): return choose(choice, live)
-        case .idField: lookup.isFieldFocused = true
+        case .idField: lookup.focusField()
         case .editor: query.focus = .editor
         case .lag(let id):
             overview.focus = .lag
@@ -96,7 +96,7 @@ extension ConsoleState {
             suspects.list.select(key: id)
             if wasSelected { viewAction(.open, snapshot) }
         case .lookupLine(let line):
-            lookup.isFieldFocused = false
+            lookup.leaveField()
             lookup.list.select(key: "\(line)")
         case .gridRow(let row):
             query.focus = .grid

@@ -116,10 +116,10 @@ public struct ConsoleState: Sendable {
         } else if view != .overview {
             trail.append(view)
         }
-        lookup.isFieldFocused = false
+        lookup.leaveField()
         query.focus = .grid
         view = target
-        if target == .lookup { lookup.isFieldFocused = lookup.subject == nil }
+        if target == .lookup, lookup.subject == nil { lookup.focusField() }
         if target == .query { query.focus = .editor }
     }
 }

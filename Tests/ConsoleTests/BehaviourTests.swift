@@ -185,6 +185,30 @@ import Testing
         #expect(stage.text.contains("? help"))
     }
 
+    @Test func `typing in the field of the lookup begins a new id`() {
+        var stage = Stage(Fixtures.incident, view: .lookup)
+        stage.type("user0000")
+        stage.press(.enter, .enter)
+        #expect(stage.text.contains("id user0000"))
+        stage.type("loc0007")
+        stage.press(.enter)
+        #expect(stage.questions.last == .lookup(key: "loc0007"))
+        // To move in the id keeps it, to delete begins anew.
+        stage.press(.character("/"), .left)
+        stage.type("1")
+        stage.press(.enter)
+        #expect(stage.questions.last == .lookup(key: "loc00017"))
+        stage.press(.tab, .backspace)
+        stage.type("a")
+        stage.press(.enter)
+        #expect(stage.questions.last == .lookup(key: "a"))
+        // What was recalled is there to be changed.
+        stage.press(.enter, .up, .up)
+        stage.type("x")
+        stage.press(.enter)
+        #expect(stage.questions.last == .lookup(key: "loc00017x"))
+    }
+
     @Test func `a theme is previewed, kept or taken back`() {
         var stage = Stage(Fixtures.healthy)
         stage.press(.character("T"), .down)

@@ -4,7 +4,7 @@ import Terminal
 enum PromptLine {
     static func draw(
         _ prompt: String, _ field: TextField, in line: Area, isProblem: Bool = false,
-        isFocused: Bool = true, on canvas: inout Canvas
+        isFocused: Bool = true, isSelected: Bool = false, on canvas: inout Canvas
     ) {
         canvas.put(prompt, in: line, row: 0, .key)
         let area = line.droppingLeft(CellWidth.of(prompt))
@@ -17,7 +17,7 @@ enum PromptLine {
         let after = String(field.characters[field.cursor...])
         canvas.frame.put(
             String(before) + after, in: area, row: 0, column: 0,
-            role: isProblem ? .critical : .text)
+            role: isProblem ? .critical : isSelected ? .match : .text)
         guard isFocused else { return }
         let column = area.column + min(CellWidth.of(String(before)), area.width - 1)
         canvas.frame.setRole(.match, row: area.row, columns: column..<column + 1)

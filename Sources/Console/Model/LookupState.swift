@@ -11,7 +11,9 @@ struct LookupState: Sendable {
     }
 
     var field = TextField()
-    var isFieldFocused = true
+    private(set) var isFieldFocused = true
+    /// What is typed next takes the place of the whole field, which still shows the id before.
+    private(set) var isFieldSelected = false
     /// The id that is looked up.
     var subject: String?
     var results: [LookupResult]?
@@ -24,6 +26,42 @@ struct LookupState: Sendable {
     /// The first result line shown.
     var list = ListState()
 
+    /// Goes to the field, where typing begins a new id.
+    mutating func focusField() {
+        guard !isFieldFocused else { return }
+        isFieldFocused = true
+        isFieldSelected = !field.isEmpty
+    }
+
+    mutating func leaveField() {
+        isFieldFocused = false
+        isFieldSelected = false
+    }
+
+    mutating func type(_ text: String) {
+        if isFieldSelected { field = TextField() }
+        isFieldSelected = false
+        field.insert(text)
+    }
+
+    /// Carries out an editing action: to delete takes what is selected, to move keeps it.
+    mutating func edit(_ action: Action) {
+        switch action {
+        case .deleteBack, .deleteForward, .deleteWord, .deleteLine:
+            if isFieldSelected { field = TextField() }
+        default: break
+        }
+        if field.edit(action) { isFieldSelected = false }
+    }
+
+    /// Shows an id that was looked up before, the newest at 0, or none at -1.
+    mutating func recall(_ place: Int) {
+        guard place >= -1, place < recent.count else { return }
+        recalled = place
+        field = TextField(place < 0 ? "" : recent[place].key)
+        isFieldSelected = false
+    }
+
     mutating func look(up key: String, nowMs: Int64) {
         guard !key.isEmpty else { return }
         if subject != key {
@@ -34,7 +72,7 @@ struct LookupState: Sendable {
         }
         subject = key
         field = TextField(key)
-        isFieldFocused = false
+        leaveField()
         recalled = -1
         recent.removeAll { $0.key == key }
         recent.insert(Recent(key: key, timeMs: nowMs), at: 0)

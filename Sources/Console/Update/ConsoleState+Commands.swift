@@ -30,7 +30,7 @@ extension ConsoleState {
         }
         switch offer.deed {
         case .action(let action):
-            if view == .lookup { lookup.isFieldFocused = false }
+            if view == .lookup { lookup.leaveField() }
             if view == .query, action != .runQuery { query.focus = .grid }
             return perform(action, live)
         case .group(let name): showGroup(name)

@@ -35,7 +35,7 @@ extension ConsoleState {
         case .commands(var field, _):
             field.insert(text)
             mode = .commands(field, choice: 0)
-        case .list where keyMode == .field: lookup.field.insert(text)
+        case .list where keyMode == .field: lookup.type(text)
         case .list where keyMode == .editor: query.editor.insert(text)
         default: break
         }
@@ -73,24 +73,17 @@ extension ConsoleState {
         switch action {
         case .accept:
             if lookup.field.isEmpty {
-                lookup.isFieldFocused = false
+                lookup.leaveField()
             } else {
                 lookup.look(up: lookup.field.text, nowMs: clockMs)
             }
-        case .cancel, .nextPane: lookup.isFieldFocused = false
-        case .up: recall(1)
-        case .down: recall(-1)
+        case .cancel, .nextPane: lookup.leaveField()
+        case .up: lookup.recall(lookup.recalled + 1)
+        case .down: lookup.recall(lookup.recalled - 1)
         case .help: mode = .help(top: 0)
-        default: _ = lookup.field.edit(action)
+        default: lookup.edit(action)
         }
         return []
-    }
-
-    private mutating func recall(_ delta: Int) {
-        let next = lookup.recalled + delta
-        guard next >= -1, next < lookup.recent.count else { return }
-        lookup.recalled = next
-        lookup.field = TextField(next < 0 ? "" : lookup.recent[next].key)
     }
 
     // MARK: Query

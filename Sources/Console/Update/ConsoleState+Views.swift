@@ -18,7 +18,7 @@ extension ConsoleState {
         case .reverseSort: reverseSort(snapshot)
         case .holdOrder: releaseOrder(snapshot)
         case .editText:
-            if view == .lookup { lookup.isFieldFocused = true }
+            if view == .lookup { lookup.focusField() }
             if view == .query { query.focus = .editor }
         default: break
         }
@@ -37,7 +37,7 @@ extension ConsoleState {
         case .suspects:
             guard let alert = selectedAlert(snapshot) else { return }
             openDetail(group: alert.group, key: alert.key)
-        case .lookup: lookup.isFieldFocused = true
+        case .lookup: lookup.focusField()
         case .query: takeExample(snapshot)
         }
     }
@@ -104,7 +104,8 @@ extension ConsoleState {
             let next = (overview.focus.rawValue + delta + panes.count) % panes.count
             overview.focus = panes[next]
         case .suspects: suspects.focus = suspects.focus == .list ? .attempts : .list
-        case .lookup: lookup.isFieldFocused.toggle()
+        case .lookup:
+            if lookup.isFieldFocused { lookup.leaveField() } else { lookup.focusField() }
         case .query: query.focus = query.focus == .editor ? .grid : .editor
         case .entities: break
         }

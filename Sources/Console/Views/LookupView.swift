@@ -20,7 +20,8 @@ enum LookupView {
         let line = area.height >= 4 ? inside.top(1) : area.top(1)
         canvas.mark(area, as: .idField)
         PromptLine.draw(
-            " id ", lookup.field, in: line, isFocused: lookup.isFieldFocused, on: &canvas)
+            " id ", lookup.field, in: line, isFocused: lookup.isFieldFocused,
+            isSelected: lookup.isFieldSelected, on: &canvas)
         guard area.height >= 4 else { return }
         canvas.put(" " + summary(lookup), in: inside, row: 1, .dim)
     }
