@@ -13,6 +13,9 @@ public struct ConsoleState: Sendable {
     public internal(set) var columns: Int
     public internal(set) var rows: Int
 
+    /// Whether the demo's traffic has a fraud of which a burst can be asked for.
+    public var hasFraud = true
+
     let themes: [String]
     /// The views to go back to, the oldest first; the Overview lies below them all.
     var trail: [ViewName] = []

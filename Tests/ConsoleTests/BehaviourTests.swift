@@ -170,6 +170,16 @@ import Testing
         #expect(stage.text.contains("run weir demo"))
     }
 
+    @Test func `a demo without fraud offers no burst and says why`() {
+        var stage = Stage(Fixtures.healthy)
+        #expect(stage.text.contains("i burst") && stage.text.contains("press i for a burst"))
+        stage.state.hasFraud = false
+        #expect(!stage.text.contains("i burst") && !stage.text.contains("press i for a burst"))
+        stage.press(.character("i"))
+        #expect(stage.effects == [.bell])
+        #expect(stage.text.contains("run weir demo without --no-fraud"))
+    }
+
     @Test(arguments: [(120, 36), (80, 24), (60, 16)])
     func `a filter by an unknown column stays wrong after it was typed`(
         columns: Int, rows: Int

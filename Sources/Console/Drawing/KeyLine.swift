@@ -90,7 +90,7 @@ enum KeyLine {
         let state = scene.state
         let isDetail = state.view == .entities && state.entities.detail != nil
         switch action {
-        case .injectBurst: return scene.live.isDemo
+        case .injectBurst: return state.offersBurst(scene.live)
         case .groupMenu, .filter, .sortMenu: return !isDetail
         case .open where state.view == .query: return state.query.result == nil
         case .left where state.view == .query: return state.query.result != nil

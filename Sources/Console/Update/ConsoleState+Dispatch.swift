@@ -151,10 +151,14 @@ extension ConsoleState {
         return [.command(.injectBurst)]
     }
 
+    /// Whether there is a burst to ask for.
+    func offersBurst(_ snapshot: Snapshot) -> Bool { snapshot.isDemo && hasFraud }
+
     /// Why an action cannot be done now; `nil` when it can.
     func reasonAgainst(_ action: Action, _ snapshot: Snapshot) -> String? {
         switch action {
         case .injectBurst where !snapshot.isDemo: "bursts are for the demo: run weir demo"
+        case .injectBurst where !hasFraud: "no fraud was ordered: run weir demo without --no-fraud"
         case .theme where themes.isEmpty: "no themes were found"
         default: nil
         }

@@ -48,7 +48,7 @@ enum AlertsPane {
     /// Says so, and in the demo what to press; returns the rows that took.
     private static func drawCalm(_ scene: Scene, on canvas: inout Canvas, in list: Area) -> Int {
         canvas.put([Canvas.Span(" ✓ nothing is wrong", .ok)], in: list, row: 0)
-        guard scene.snapshot.isDemo, list.height > 2 else { return 1 }
+        guard scene.state.offersBurst(scene.snapshot), list.height > 2 else { return 1 }
         return 1
             + canvas.wrap(
                 "Demo: press i for a burst of the fraud, and 3 to see who it is.",

@@ -78,7 +78,8 @@ enum SuspectsView {
             return "this pipeline has no alert group: put -- @alert above a sink with a "
                 + "PRIMARY KEY, and every key in it is a suspect"
         }
-        let hint = scene.snapshot.isDemo ? ". Press i for a burst of the fraud" : ""
+        let hint =
+            scene.state.offersBurst(scene.snapshot) ? ". Press i for a burst of the fraud" : ""
         return "✓ nobody is suspected: \(groups.map(\.name).joined(separator: ", ")) "
             + "\(groups.count == 1 ? "is" : "are") empty" + hint
     }

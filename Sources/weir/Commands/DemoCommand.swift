@@ -79,10 +79,7 @@ private struct Demo {
         return try session.run(definition) { [links = session.links] in
             let thread = start(links)
             traffic.thread = thread
-            return {
-                thread.startBurst()
-                return hasFraud
-            }
+            return hasFraud ? { thread.startBurst() } : nil
         } stop: {
             traffic.thread?.stop()
         }

@@ -19,8 +19,8 @@ struct ConsoleLoop {
     private var isOver = false
     /// When to leave, by the monotonic clock; `nil` stays until the person leaves.
     var endMs: Int64?
-    /// What the demo does with commands that are the traffic's; `false` when there is no traffic.
-    var injectBurst: () -> Bool = { false }
+    /// Begins a burst of the demo's fraud; `nil` where there is none.
+    var injectBurst: (() -> Void)? { didSet { state.hasFraud = injectBurst != nil } }
 
     /// Frames without a key are drawn at most this often.
     private static let frameMs: Int64 = 250
@@ -86,8 +86,7 @@ struct ConsoleLoop {
     private mutating func carryOut(_ effects: [Effect]) {
         for effect in effects {
             switch effect {
-            case .command(.injectBurst):
-                if !injectBurst() { notify("this traffic was ordered without fraud", true) }
+            case .command(.injectBurst): injectBurst?()
             case .command(let command): links.commands.post(command)
             case .ask(let question, let purpose):
                 state.asked(purpose, ticket: desk.ask(question))

@@ -28,9 +28,10 @@ struct ConsoleSession {
 
     /// Runs the pipeline and the console until the person leaves.
     ///
-    /// A demo begins its traffic in `start`, which returns what `i` does, and ends it in `stop`.
+    /// A demo begins its traffic in `start`, which returns what `i` does if anything, and ends it
+    /// in `stop`.
     mutating func run(
-        _ definition: PipelineDefinition, start: () throws -> (() -> Bool) = { { false } },
+        _ definition: PipelineDefinition, start: () throws -> (() -> Void)? = { nil },
         stop: () -> Void = {}
     ) throws -> ExitCode {
         defer { screen.close() }
