@@ -65,6 +65,10 @@ struct CommandLineTests {
         ("demo --for never", 2, "--for takes a duration"),
         ("demo --rate 0", 2, "--rate takes a whole number from 1 to 50000"),
         ("demo --headless --for 1s --data DIR", 2, "is not a demo's directory"),
+        ("demo --headless --for 1s --theme nothing", 2, "nothing: there is no such theme"),
+        ("demo --headless --for 1s --color green", 2, "--color takes auto, always, never"),
+        ("console SCRIPT --headless --theme nothing", 2, "nothing: there is no such theme"),
+        ("console --dump query --theme nothing --data DIR", 2, "nothing: there is no such theme"),
         ("demo nothing", 2, "there is no scenario 'nothing' (there is: coupon)"),
         ("generate coupon --fast", 2, "--fast needs --for DURATION"),
         ("console", 2, "weir console takes a script"),
@@ -128,10 +132,6 @@ struct CommandLineTests {
         #expect(lines.last == "null")
     }
 
-    @Test func `result rows without a key are counted where people look`() throws {
-        let folder = try TemporaryFolder()
-        _ = try folder.write("k1,1\n,2\n", to: "in.csv")
-        let script = try folder.write(counting(folder), to: "done.sql")
     @Test(arguments: [
         ("table", "event_time"), ("table", "1970-01-01T00:00:59.999Z"), ("csv", "59999"),
         ("json", #"{"event_time":59999}"#),
@@ -148,6 +148,10 @@ struct CommandLineTests {
         #expect(asked.output.split(separator: "\n").contains { $0 == line }, "\(asked.output)")
     }
 
+    @Test func `result rows without a key are counted where people look`() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("k1,1\n,2\n", to: "in.csv")
+        let script = try folder.write(counting(folder), to: "done.sql")
         let data = folder.path("done")
         let run = try WeirProcess.run(["run", script, "--data", data], in: folder.url)
         #expect(run.exitCode == 0, "\(run.errors)")

@@ -20,6 +20,7 @@ extension CommandSpec {
             ),
         ]
     ) { invocation in
+        try ScreenOptions.check(invocation)
         if invocation.has(.dump) { return try dump(invocation) }
         guard let path = invocation.operands.first else {
             throw Failure.misused(

@@ -22,6 +22,7 @@ extension CommandSpec {
         let entry = try ScenarioCatalog.entry(invocation.operands.first ?? "coupon")
         let hasScreen = Capabilities.hasTerminal && !invocation.has(.headless)
         // Everything that was asked for is understood before anything is touched.
+        try ScreenOptions.check(invocation)
         let screen = hasScreen ? try ScreenOptions(invocation) : nil
         if hasScreen { CrashGuard.runGuarded() }
         let demo = try Demo(invocation, entry)

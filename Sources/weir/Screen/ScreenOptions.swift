@@ -12,7 +12,7 @@ struct ScreenOptions {
     let theme: Theme
 
     init(_ invocation: Invocation) throws {
-        let color = try invocation.choice(.color, of: ["auto", "always", "never"], default: "auto")
+        let color = try Self.color(invocation)
         let choices: [String: Capabilities.Choice] = ["always": .always, "never": .never]
         capabilities = Capabilities(
             ascii: invocation.has(.ascii) ? .always : .automatic,
@@ -26,6 +26,18 @@ struct ScreenOptions {
         } else {
             theme = themes.standard(variable: Self.variable)
         }
+    }
+
+    /// Refuses what the options say wrong where there is no screen to use them for.
+    ///
+    /// Themes are read only when one is named, so that a broken file stops nobody who needs none.
+    static func check(_ invocation: Invocation) throws {
+        _ = try color(invocation)
+        if invocation.text(.theme) != nil { _ = try ScreenOptions(invocation) }
+    }
+
+    private static func color(_ invocation: Invocation) throws -> String {
+        try invocation.choice(.color, of: ["auto", "always", "never"], default: "auto")
     }
 
     private static func variable(_ name: String) -> String? { DataDirectories.environment(name) }
