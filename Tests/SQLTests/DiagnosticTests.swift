@@ -50,4 +50,25 @@ struct DiagnosticTests {
             .rendered(in: "a")
         #expect(shown.hasPrefix("line 1, column 1: warning: no ␛]0;x␇\n"))
     }
+
+    @Test func `a long message keeps its beginning and its end`() {
+        let message = "there is no " + String(repeating: "e\u{301}", count: 4_000) + "; write x"
+        let short = Diagnostic(message, at: 0..<1).message
+        #expect(short.unicodeScalars.count < 1_000)
+        #expect(short.hasPrefix("there is no e\u{301}") && short.hasSuffix("; write x"))
+        #expect(short.contains("…"))
+        #expect(Diagnostic("short", at: 0..<1).message == "short")
+    }
+
+    @Test(arguments: [256, 257])
+    func `a name has at most 256 characters, as in Flink`(count: Int) {
+        let name = String(repeating: "n", count: count)
+        let mistakes = [name, "`\(name)`"].map { name in
+            #expect(throws: Diagnostics.self) { try Compiler.compile("SELECT 1 FROM \(name);") }?
+                .all.map(\.message).joined(separator: "\n") ?? ""
+        }
+        for mistake in mistakes {
+            #expect(mistake.contains("257 characters and may have 256") == (count == 257))
+        }
+    }
 }

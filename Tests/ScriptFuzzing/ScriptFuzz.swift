@@ -88,8 +88,10 @@ public struct ScriptFuzz {
             if range.isEmpty, range.lowerBound < count {
                 throw Failure(description: "points at nothing: \(diagnostic)")
             }
-            if diagnostic.message.isEmpty || diagnostic.message.utf8.count > 2_000 {
-                throw Failure(description: "\(diagnostic.message.utf8.count) bytes of message")
+            if diagnostic.message.isEmpty || diagnostic.message.unicodeScalars.count > 1_000 {
+                let count = diagnostic.message.unicodeScalars.count
+                let start = diagnostic.message.prefix(80)
+                throw Failure(description: "a message of \(count) characters begins \(start)")
             }
             let shown = diagnostic.rendered(in: script)
             let isSafe = shown.unicodeScalars.allSatisfy {

@@ -16,11 +16,15 @@ struct ScriptMutator {
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             let place = Int.random(in: 0...bytes.count, using: &random)
             let end = min(bytes.count, place + Int.random(in: 0...12, using: &random))
-            switch Int.random(in: 0..<6, using: &random) {
+            switch Int.random(in: 0..<7, using: &random) {
             case 0: bytes.removeSubrange(place..<end)
             case 1: bytes.insert(contentsOf: bytes[place..<end], at: 0)
             case 2: bytes.replaceSubrange(place..<end, with: pick(words, &random).utf8)
             case 3: bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
+            case 4 where place < bytes.count:
+                // Long names, texts and numbers, and deep nesting.
+                let more = repeatElement(bytes[place], count: 3_000)
+                bytes.insert(contentsOf: more, at: place)
             default: exchangeWord(&bytes, place, others, &random)
             }
         }

@@ -8,15 +8,23 @@ public struct Diagnostic: Error, Equatable, Sendable {
     }
 
     public let severity: Severity
-    /// What is wrong and what to write instead.
+    /// What is wrong and what to write instead; at most a thousand Unicode scalars.
     public let message: String
     /// Where it is wrong, in UTF-8 bytes from the start of the script.
     public let range: Range<Int>
 
     public init(_ message: String, at range: Range<Int>, severity: Severity = .error) {
         self.severity = severity
-        self.message = message
+        self.message = Self.shortened(message)
         self.range = range
+    }
+
+    // Messages repeat words of the script, and a text there can have any length. What is wrong
+    // stands at the beginning and what to write at the end: the middle is left out.
+    private static func shortened(_ message: String) -> String {
+        let scalars = message.unicodeScalars
+        guard scalars.count > 1_000 else { return message }
+        return "\(String(scalars.prefix(700))) … \(String(scalars.suffix(280)))"
     }
 
     /// The message with its place, the line and carets under the words, for a terminal.

@@ -46,6 +46,7 @@ struct Lexer {
             quoted(by: byte, what: "text") { .text($0) }
         case UInt8(ascii: "`"):
             quoted(by: byte, what: "name") { .quoted($0) }
+            if case .quoted(let name)? = tokens.last?.kind { checkLength(of: name) }
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             number()
         case UInt8(ascii: ".") where isDigit(peek(1)):
@@ -67,6 +68,19 @@ struct Lexer {
 
     private func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    /// In UTF-16 units, as in Flink, whose planner sets Calcite's `identifierMaxLength`.
+    private static let longestName = 256
+
+    /// Looks at the name that was read last.
+    private mutating func checkLength(of name: String) {
+        guard let token = tokens.last, name.utf16.count > Self.longestName else { return }
+        mistakes.append(
+            Diagnostic(
+                "this name has \(name.utf16.count) characters and may have \(Self.longestName); "
+                    + "is there a back-tick too many or too few?",
+                at: token.range))
     }
 
     private mutating func append(_ kind: Token.Kind, from start: Int) {
@@ -152,8 +166,8 @@ struct Lexer {
             }
             mistakes.append(
                 Diagnostic(
-                    "\(text(start..<position)) is neither a number nor a name; a name that begins "
-                        + "with a digit needs back-ticks",
+                    "this is neither a number nor a name; a name that begins with a digit needs "
+                        + "back-ticks",
                     at: start..<position))
         }
         append(.number(text(start..<position)), from: start)
@@ -166,7 +180,9 @@ struct Lexer {
         {
             position += 1
         }
-        append(.word(text(start..<position)), from: start)
+        let name = text(start..<position)
+        append(.word(name), from: start)
+        checkLength(of: name)
     }
 
     private static let pairs: Set<String> = ["<>", "!=", "<=", ">=", "||", "=>"]
