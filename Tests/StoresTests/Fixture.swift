@@ -47,7 +47,8 @@ struct Fixture {
             annotations: annotations)
     }
 
-    init(_ sinks: [Sink], zone: SessionZone = .utc) {
+    /// With a window, every sink's rows come from it.
+    init(_ sinks: [Sink], zone: SessionZone = .utc, window: Window? = nil) {
         let source = Source(
             name: "events", options: [:], declared: [],
             inputs: [
@@ -55,9 +56,14 @@ struct Fixture {
                     field: Field("ts", .timestamp(precision: 3)), origin: .field("ts"))
             ], rowtime: 0)
         var nodes = [Node(.scan(source: 0), inputs: [], output: source.schema)]
+        if let window {
+            let aggregate = WindowAggregate(window: window, time: 0, keys: [], aggregates: [])
+            nodes.append(Node(.window(aggregate), inputs: [0], output: source.schema))
+        }
+        let last = nodes.count - 1
         var statements: [Statement] = []
         for (index, sink) in sinks.enumerated() {
-            nodes.append(Node(.sink(index), inputs: [0], output: sink.schema))
+            nodes.append(Node(.sink(index), inputs: [last], output: sink.schema))
             statements.append(
                 Statement(
                     node: nodes.count - 1, sink: index, source: 0,

@@ -54,9 +54,6 @@ struct Connection: ~Copyable {
         return statement.text(0)
     }
 
-    /// Rows changed by the newest INSERT, UPDATE or DELETE.
-    var changes: Int64 { sqlite3_changes64(handle) }
-
     /// Some errors (a full disk, for one) have already rolled the transaction back.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 }

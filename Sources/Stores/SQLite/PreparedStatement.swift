@@ -38,6 +38,9 @@ struct PreparedStatement: ~Copyable {
 
     func reset() { sqlite3_reset(handle) }
 
+    /// Rows changed by the newest INSERT, UPDATE or DELETE of its connection.
+    var changes: Int64 { sqlite3_changes64(database) }
+
     private var failure: SQLiteError {
         SQLiteError(
             code: sqlite3_extended_errcode(database),
@@ -76,6 +79,17 @@ extension PreparedStatement {
         }
         base.withMemoryRebound(to: CChar.self, capacity: utf8.count) { characters in
             _ = sqlite3_bind_text(handle, index, characters, Int32(utf8.count), csq_transient())
+        }
+    }
+
+    /// Binds a text without copying it: its bytes must stay where they are until the statement has
+    /// been run.
+    func bindLent(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
+        guard let base = utf8.baseAddress, utf8.count > 0 else {
+            return bindText(utf8, at: index)
+        }
+        base.withMemoryRebound(to: CChar.self, capacity: utf8.count) { characters in
+            _ = sqlite3_bind_text(handle, index, characters, Int32(utf8.count), nil)
         }
     }
 

@@ -1,70 +1,128 @@
 import CSQLite
 import Engine
 
-/// Binds the declared columns of a group's rows.
+/// Binds the rows of a group, column after column.
 struct RowBinder {
     let layout: GroupLayout
+    let parameters: RowParameters
     let zone: SessionZone
 
+    init(layout: GroupLayout, zone: SessionZone) {
+        self.layout = layout
+        parameters = RowParameters(layout)
+        self.zone = zone
+    }
+
+    /// Binds the same values for all rows of a commit; they stay bound.
+    func bindCommit(
+        id: Int64, writeTimeMs: Int64, to statement: borrowing PreparedStatement
+    ) {
+        statement.bind(writeTimeMs, at: RowParameters.writeTime)
+        statement.bind(id, at: RowParameters.commitID)
+    }
+
+    /// Binds some rows that follow each other.
+    ///
     /// A tombstone has its key and its event time and no other values.
     ///
     /// - Returns: How many values were NaN and became NULL.
     func bind(
-        _ rows: ColumnBatch, _ row: ResultRows.Row, to statement: borrowing PreparedStatement
+        _ rows: LentRows, _ range: Range<Int>, to statement: borrowing PreparedStatement
     ) -> Int64 {
         var refused: Int64 = 0
-        for index in rows.columns.indices {
-            let parameter = Int32(index + 1)
-            if index == layout.eventTimeColumn {
-                statement.bind(row.eventTimeMs, at: parameter)
-            } else if !row.isDelete || layout.info.columns[index].isKey {
-                refused += bind(rows.columns[index], row.row, to: statement, at: parameter)
-            } else {
-                statement.bindNull(at: parameter)
+        for index in rows.columns.indices where index != layout.eventTimeColumn {
+            refused += bind(index, of: rows, range, to: statement)
+        }
+        for (place, row) in range.enumerated() {
+            let eventTimeMs = rows.eventTimesMs[row]
+            statement.bind(eventTimeMs, at: parameters.number(parameters.eventTime, row: place))
+            statement.bind(
+                rows.newestEventTimesMs[row],
+                at: parameters.number(parameters.newestEventTime, row: place))
+            // Where nothing expires it was never bound, and that is NULL.
+            if let ttlMs = layout.info.ttlMs {
+                statement.bind(
+                    rows.isDelete(row) ? nil : Self.sum(eventTimeMs, ttlMs),
+                    at: parameters.number(parameters.expiry, row: place))
             }
         }
         return refused
     }
 
-    func bindKey(
-        _ rows: ColumnBatch, _ row: ResultRows.Row, to statement: borrowing PreparedStatement
+    /// Binds whether each row is a tombstone, as the offline table has it.
+    func bindDeletion(
+        _ rows: LentRows, _ range: Range<Int>, to statement: borrowing PreparedStatement
     ) {
-        for index in layout.info.key {
-            if index == layout.eventTimeColumn {
-                statement.bind(row.eventTimeMs, at: Int32(index + 1))
-            } else {
-                _ = bind(rows.columns[index], row.row, to: statement, at: Int32(index + 1))
-            }
+        for (place, row) in range.enumerated() {
+            statement.bind(
+                rows.isDelete(row), at: parameters.number(parameters.isDeleted, row: place))
         }
     }
 
+    /// Binds a row's key and event time.
+    func bindKey(_ rows: LentRows, _ row: Int, to statement: borrowing PreparedStatement) {
+        for index in layout.info.key where index != layout.eventTimeColumn {
+            _ = bind(index, of: rows, row..<row + 1, to: statement)
+        }
+        statement.bind(rows.eventTimesMs[row], at: parameters.number(parameters.eventTime))
+    }
+
+    private static func sum(_ timeMs: Int64, _ ttlMs: Int64) -> Int64 {
+        let (sum, isTooFar) = timeMs.addingReportingOverflow(ttlMs)
+        return isTooFar ? .max : sum
+    }
+
     private func bind(
-        _ column: Column, _ row: Int, to statement: borrowing PreparedStatement, at parameter: Int32
+        _ index: Int, of rows: LentRows, _ range: Range<Int>,
+        to statement: borrowing PreparedStatement
     ) -> Int64 {
-        if column.isNull(row) {
-            statement.bindNull(at: parameter)
-            return 0
+        let column = rows.columns[index]
+        let isKey = layout.info.columns[index].isKey
+        let (first, stride) = (parameters.number(index), Int32(parameters.stride))
+        var refused: Int64 = 0
+        var parameter = first &- stride
+        /// Goes to the next parameter; whether the row has a value for it.
+        func hasValue(_ row: Int) -> Bool {
+            parameter &+= stride
+            if column.isNull(row) || (!isKey && rows.isDelete(row)) {
+                statement.bindNull(at: parameter)
+                return false
+            }
+            return true
         }
         switch column.values {
         case .integers(let values):
-            bind(values[row], column.type, to: statement, at: parameter)
-        case .doubles(let values):
-            if values[row].isNaN {
-                statement.bindNull(at: parameter)
-                return 1
+            let isPlain = column.type.isStoredAsItIs
+            for row in range where hasValue(row) {
+                if isPlain {
+                    statement.bind(values[row], at: parameter)
+                } else {
+                    bind(values[row], column.type, to: statement, at: parameter)
+                }
             }
-            statement.bind(values[row], at: parameter)
+        case .doubles(let values):
+            for row in range where hasValue(row) {
+                if values[row].isNaN {
+                    refused += 1
+                    statement.bindNull(at: parameter)
+                } else {
+                    statement.bind(values[row], at: parameter)
+                }
+            }
         case .decimals(let values):
-            let number = Decimal(units: values[row], scale: column.type.scale)
-            statement.bind(number.description, at: parameter)
-        case .strings(let values):
-            values.bytes.withUnsafeBufferPointer { bytes in
-                let start = Int(values.starts[row])
-                let text = bytes[start..<start + Int(values.lengths[row])]
-                statement.bindText(UnsafeBufferPointer(rebasing: text), at: parameter)
+            for row in range where hasValue(row) {
+                let number = Decimal(units: values[row], scale: column.type.scale)
+                statement.bind(number.description, at: parameter)
+            }
+        case .strings(let texts):
+            let bytes = rows.texts[index]
+            for row in range where hasValue(row) {
+                let start = Int(texts.starts[row])
+                let text = bytes[start..<start + Int(texts.lengths[row])]
+                statement.bindLent(UnsafeBufferPointer(rebasing: text), at: parameter)
             }
         }
-        return 0
+        return refused
     }
 
     private func bind(
@@ -101,6 +159,16 @@ struct RowBinder {
                 default: return .integer(value)
                 }
             }
+        }
+    }
+}
+
+extension DataType {
+    /// Of those that are held as integers, which are stored as the same ones.
+    fileprivate var isStoredAsItIs: Bool {
+        switch self {
+        case .timestamp, .date, .time: false
+        default: true
         }
     }
 }

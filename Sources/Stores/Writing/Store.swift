@@ -13,6 +13,7 @@ public struct Store: ~Copyable {
     public let notes: [String]
     let connection: Connection
     let statements = StatementCache()
+    let met: MetRows
     let plan: Plan
     let names: PlanNames
     let layouts: [GroupLayout?]
@@ -53,6 +54,7 @@ public struct Store: ~Copyable {
         self.lock = lock
         notes = opened.notes
         ledger = opened.ledger
+        met = opened.met
         connection = opened.connection
         self.directory = directory
         self.plan = plan
@@ -65,6 +67,7 @@ public struct Store: ~Copyable {
     private struct Opened: ~Copyable {
         let notes: [String]
         let ledger: Ledger
+        let met: MetRows
         let connection: Connection
     }
 
@@ -78,7 +81,8 @@ public struct Store: ~Copyable {
             let notes = try preparation.run(on: connection)
             let ledger = try ledger(
                 of: preparation.plan, preparation.names, preparation.layouts, on: connection)
-            return Opened(notes: notes, ledger: ledger, connection: connection)
+            let met = try MetRows(on: connection)
+            return Opened(notes: notes, ledger: ledger, met: met, connection: connection)
         } catch {
             throw StoreFailure(wrapping: error, directory: place.path)
         }

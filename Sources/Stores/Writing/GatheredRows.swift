@@ -1,0 +1,73 @@
+import Engine
+
+extension ResultRows {
+    /// A copy of some rows, one after the other in one batch.
+    func gathered(_ rows: ArraySlice<Row>) -> ResultBatch {
+        let columns = batches[0].rows.columns.indices.map { index in
+            Self.gathered(rows, of: batches.map { $0.rows.columns[index] })
+        }
+        let kinds = rows.map { $0.isDelete ? RowKind.delete : .insert }
+        return ResultBatch(
+            statement: batches[0].statement,
+            rows: ColumnBatch(
+                count: rows.count, columns: columns, kinds: kinds.contains(.delete) ? kinds : nil),
+            eventTimesMs: rows.map(\.eventTimeMs),
+            newestEventTimesMs: rows.map(\.newestEventTimeMs), windowEndMs: nil)
+    }
+
+    /// Rows of one column, of which every batch has a part.
+    private static func gathered(_ rows: ArraySlice<Row>, of parts: [Column]) -> Column {
+        var nulls: [Bool]?
+        if parts.contains(where: { $0.nulls != nil }) {
+            nulls = rows.map { parts[$0.batch].isNull($0.row) }
+        }
+        let values: Column.Values
+        switch parts[0].values {
+        case .integers:
+            let parts = parts.map(\.values.integers)
+            values = .integers(rows.map { parts[$0.batch][$0.row] })
+        case .doubles:
+            let parts = parts.map(\.values.doubles)
+            values = .doubles(rows.map { parts[$0.batch][$0.row] })
+        case .decimals:
+            let parts = parts.map(\.values.decimals)
+            values = .decimals(rows.map { parts[$0.batch][$0.row] })
+        case .strings:
+            values = .strings(gathered(rows, of: parts.map(\.values.texts)))
+        }
+        return Column(parts[0].type, values, nulls: nulls)
+    }
+
+    private static func gathered(
+        _ rows: ArraySlice<Row>, of parts: [StringColumn]
+    ) -> StringColumn {
+        var texts = StringColumn()
+        texts.starts.reserveCapacity(rows.count)
+        texts.lengths.reserveCapacity(rows.count)
+        texts.bytes.reserveCapacity(
+            rows.reduce(0) { $0 + Int(parts[$1.batch].lengths[$1.row]) })
+        for row in rows {
+            let start = Int(parts[row.batch].starts[row.row])
+            let end = start + Int(parts[row.batch].lengths[row.row])
+            texts.append(parts[row.batch].bytes[start..<end])
+        }
+        return texts
+    }
+}
+
+/// What a column holds if it is of that kind; nothing otherwise.
+extension Column.Values {
+    fileprivate var integers: [Int64] {
+        if case .integers(let values) = self { values } else { [] }
+    }
+
+    fileprivate var doubles: [Double] { if case .doubles(let values) = self { values } else { [] } }
+
+    fileprivate var decimals: [Int128] {
+        if case .decimals(let values) = self { values } else { [] }
+    }
+
+    fileprivate var texts: StringColumn {
+        if case .strings(let texts) = self { texts } else { StringColumn() }
+    }
+}
