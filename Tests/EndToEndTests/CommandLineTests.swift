@@ -133,6 +133,20 @@ struct CommandLineTests {
     }
 
     @Test(arguments: [
+        ("SET 'parallelism.default' = '1';", "1 shard, "),
+        ("SET 'parallelism.default' = '1000';", "one for each core that may be used here"),
+        ("", "one for each core that may be used here"),
+    ])
+    func `a plan says in how many shards it works`(setting: String, says: String) throws {
+        let folder = try TemporaryFolder()
+        let script = try folder.write(setting + "\n" + counting(folder), to: "s.sql")
+        let plan = try WeirProcess.run(["explain", script], in: folder.url)
+        let last = plan.output.split(separator: "\n").last ?? ""
+        #expect(last.contains(says), "\(plan.output)")
+        #expect(last.wholeMatch(of: /[1-9][0-9]* shards?, .*/) != nil)
+    }
+
+    @Test(arguments: [
         ("table", "event_time"), ("table", "1970-01-01T00:00:59.999Z"), ("csv", "59999"),
         ("json", #"{"event_time":59999}"#),
     ])

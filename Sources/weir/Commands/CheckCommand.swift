@@ -1,4 +1,5 @@
 import Engine
+import Runtime
 import SQL
 
 extension CommandSpec {
@@ -29,11 +30,20 @@ extension CommandSpec {
         "explain", "Draw a script's plan as a tree", operands: "PIPELINE.sql", operandCount: 1...1,
         options: [.strictFlink],
         examples: [
-            ("weir explain pipeline.sql", "operators from sink to source, with windows and keys"),
+            (
+                "weir explain pipeline.sql",
+                "operators from sink to source, with windows and keys; then how many shards"
+            ),
             ("weir explain demo/coupon/pipeline.sql | less", "the coupon scenario's statements"),
         ]
     ) { invocation in
-        Standard.line(Explain.tree(try Script(invocation).plan))
+        let script = try Script(invocation)
+        Standard.line(Explain.tree(script.plan))
+        let shards = PipelineDefinition(name: script.name, plan: script.plan, directory: "").shards
+        let reason =
+            shards < UsableCores.count
+            ? "as the script says" : "one for each core that may be used here"
+        Standard.line("\(count(shards, "shard")), \(reason)")
         return .done
     }
 }
