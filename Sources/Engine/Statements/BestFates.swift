@@ -1,13 +1,11 @@
-extension FateCounts {
-    /// Every event of a batch once, by the best of its fates in the statements.
+/// The best fate of each row of a batch over several ways through statements.
+struct BestFates {
+    private(set) var best: [Fate]
+    private(set) var isPartlyLate: [Bool]
+
     init(of outcomes: [StatementOutcome], _ batch: ReadBatch) {
-        self.init()
-        if outcomes.count == 1 {
-            self = outcomes[0].counts
-            return
-        }
-        var best = [Fate](repeating: .filtered, count: batch.count)
-        var isPartlyLate = [Bool](repeating: false, count: batch.count)
+        best = [Fate](repeating: .filtered, count: batch.count)
+        isPartlyLate = [Bool](repeating: false, count: batch.count)
         for refusal in batch.refusals { best[refusal.row] = .quarantined }
         for outcome in outcomes {
             for row in outcome.refused { best[Int(row)] = max(best[Int(row)], .quarantined) }
@@ -23,23 +21,41 @@ extension FateCounts {
                 }
             }
         }
-        self.init(best, isPartlyLate, batch.kinds)
+    }
+
+    /// What is late on one of the ways and counts on another is partly late.
+    mutating func markPartlyLate(_ outcomes: [StatementOutcome]) {
+        for outcome in outcomes {
+            for row in outcome.late where best[Int(row)] == .accepted {
+                isPartlyLate[Int(row)] = true
+            }
+        }
+    }
+}
+
+extension FateCounts {
+    /// Every event of a batch once, by the best of its fates in the statements.
+    init(of outcomes: [StatementOutcome], _ batch: ReadBatch) {
+        self =
+            outcomes.count == 1
+            ? outcomes[0].counts : FateCounts(BestFates(of: outcomes, batch), batch.kinds)
     }
 
     /// Counts events by the fates of their rows.
     ///
     /// An update is two rows and one event, which counts by the better of the two; where one is
     /// late and the other counts, it is partly late.
-    init(_ fates: [Fate], _ isPartlyLate: [Bool], _ kinds: [RowKind]?) {
+    init(_ fates: BestFates, _ kinds: [RowKind]?) {
         self.init()
+        let best = fates.best
         var row = 0
-        while row < fates.count {
-            var fate = fates[row]
-            var isPartly = isPartlyLate[row]
-            if let kinds, kinds[row] == .updateBefore, row + 1 < fates.count {
-                let other = fates[row + 1]
+        while row < best.count {
+            var fate = best[row]
+            var isPartly = fates.isPartlyLate[row]
+            if let kinds, kinds[row] == .updateBefore, row + 1 < best.count {
+                let other = best[row + 1]
                 isPartly =
-                    isPartly || isPartlyLate[row + 1]
+                    isPartly || fates.isPartlyLate[row + 1]
                     || min(fate, other) == .late && max(fate, other) == .accepted
                 fate = max(fate, other)
                 row += 1

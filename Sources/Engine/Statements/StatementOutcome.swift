@@ -14,30 +14,14 @@ struct StatementOutcome {
     ///
     /// A row that is late on one way and counts on another is partly late.
     init(joining parts: [StatementOutcome], _ batch: ReadBatch) {
-        var best = [Fate](repeating: .filtered, count: batch.count)
-        var isPartlyLate = [Bool](repeating: false, count: batch.count)
-        for refusal in batch.refusals { best[refusal.row] = .quarantined }
-        for part in parts {
-            for row in part.refused { best[Int(row)] = max(best[Int(row)], .quarantined) }
-            for row in part.partlyLate { isPartlyLate[Int(row)] = true }
-            var late = part.late[...]
-            part.accepted.forEach { row in
-                if let next = late.first, Int(next) == row {
-                    best[row] = max(best[row], .late)
-                    late = late.dropFirst()
-                } else {
-                    best[row] = .accepted
-                }
-            }
-        }
-        for part in parts {
-            for row in part.late where best[Int(row)] == .accepted { isPartlyLate[Int(row)] = true }
-        }
+        var fates = BestFates(of: parts, batch)
+        fates.markPartlyLate(parts)
+        let best = fates.best
         accepted = Selection.all(batch.count).filtered { best[$0] >= .late }
-        counts = FateCounts(best, isPartlyLate, batch.kinds)
+        counts = FateCounts(fates, batch.kinds)
         for row in 0..<batch.count {
             if best[row] == .late { late.append(Int32(row)) }
-            if isPartlyLate[row] { partlyLate.append(Int32(row)) }
+            if fates.isPartlyLate[row] { partlyLate.append(Int32(row)) }
         }
         var seen: Set<Int> = []
         for part in parts {
@@ -60,17 +44,11 @@ extension StatementOutcome {
     /// A row that was late is partly late where the other row of its event counts.
     mutating func countEvents(_ batch: ReadBatch) {
         guard let kinds = batch.kinds else { return }
-        var fates = [Fate](repeating: .filtered, count: batch.count)
-        var isPartlyLate = [Bool](repeating: false, count: batch.count)
-        for refusal in batch.refusals { fates[refusal.row] = .quarantined }
-        for row in refused { fates[Int(row)] = .quarantined }
-        accepted.forEach { fates[$0] = .accepted }
-        for row in late { fates[Int(row)] = .late }
-        for row in partlyLate { isPartlyLate[Int(row)] = true }
-        counts = FateCounts(fates, isPartlyLate, kinds)
+        let fates = BestFates(of: [self], batch)
+        counts = FateCounts(fates, kinds)
         rejections = rejections.map { rejection in
             guard rejection.reason == .late,
-                let other = batch.otherRow(ofEvent: rejection.row), fates[other] == .accepted
+                let other = batch.otherRow(ofEvent: rejection.row), fates.best[other] == .accepted
             else { return rejection }
             return rejection.becoming(.partlyLate)
         }
