@@ -1,9 +1,9 @@
 /// Numbers as people read them: grouped, short, and with a sign where a change is meant.
-enum Numbers {
+public enum Numbers {
     static let unknown = "—"
 
     /// Grouped by threes: `12,412`.
-    static func grouped(_ value: Int64) -> String {
+    public static func grouped(_ value: Int64) -> String {
         let digits = Array(String(value.magnitude))
         var text = ""
         for (place, digit) in digits.enumerated() {

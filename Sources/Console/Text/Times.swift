@@ -1,7 +1,7 @@
 /// Instants and durations in milliseconds as people read them, in UTC.
-enum Times {
+public enum Times {
     /// The time of day: `14:03:27Z`.
-    static func clock(_ timeMs: Int64) -> String {
+    public static func clock(_ timeMs: Int64) -> String {
         let second = floorDivide(timeMs, 1_000)
         let ofDay = ((second % 86_400) + 86_400) % 86_400
         return pad(ofDay / 3_600) + ":" + pad(ofDay / 60 % 60) + ":" + pad(ofDay % 60) + "Z"

@@ -1,18 +1,11 @@
+import Console
 import Engine
 import Terminal
 
-/// Numbers as people read them.
+/// Numbers as the console shows them.
 enum Numbers {
     /// Thousands apart: `1,234,567`.
-    static func grouped(_ number: Int64) -> String {
-        var digits = Array(String(number.magnitude))
-        var index = digits.count - 3
-        while index > 0 {
-            digits.insert(",", at: index)
-            index -= 3
-        }
-        return (number < 0 ? "-" : "") + String(digits)
-    }
+    static func grouped(_ number: Int64) -> String { Console.Numbers.grouped(number) }
 }
 
 /// Times as people read them, always UTC.
@@ -23,12 +16,7 @@ enum Times {
     }
 
     /// `09:00:00Z`.
-    static func clock(_ instantMs: Int64) -> String {
-        let second = Int64((Double(instantMs) / 1000).rounded(.down)) % 86_400
-        let positive = (second + 86_400) % 86_400
-        func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
-        return "\(two(positive / 3600)):\(two(positive / 60 % 60)):\(two(positive % 60))Z"
-    }
+    static func clock(_ instantMs: Int64) -> String { Console.Times.clock(instantMs) }
 }
 
 /// Text from outside on its way to a person's terminal.
