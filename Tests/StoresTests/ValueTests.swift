@@ -83,13 +83,4 @@ import Testing
     func `what names no type is none`(text: String) {
         #expect(TypeText.type(text) == nil)
     }
-
-    @Test(
-        arguments: [
-            ("atempts", "attempts"), ("ATTEMPTS", "attempts"), ("suspect", "suspects"),
-            ("zzz", nil),
-        ] as [(String, String?)])
-    func `the nearest name is a slip of the finger away`(wanted: String, found: String?) {
-        #expect(Nearest.name(to: wanted, among: ["attempts", "suspects"]) == found)
-    }
 }

@@ -1,3 +1,5 @@
+import Engine
+
 /// Reads the length of an INTERVAL literal.
 enum Intervals {
     private static let milliseconds: [String: Int64] = [

@@ -1,3 +1,5 @@
+import Engine
+
 /// The scalar functions by name.
 enum FunctionTable {
     static let all: [Function] =

@@ -1,3 +1,5 @@
+import Engine
+
 extension Parser {
     /// Reads the whole script, and goes on behind a statement that is wrong.
     mutating func script(_ report: Report, annotations: AnnotationReader) -> [StatementSyntax] {

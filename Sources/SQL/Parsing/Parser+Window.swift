@@ -1,3 +1,5 @@
+import Engine
+
 extension Parser {
     /// `HOP(TABLE t, DESCRIPTOR(c), …)`, also with `DATA =>`, `TIMECOL =>` and so on.
     mutating func window() throws(Diagnostic) -> WindowSyntax {

@@ -1,3 +1,5 @@
+import Engine
+
 /// Reads tokens into statements; one mistake for each statement.
 ///
 /// A recursive descent: each extension reads one part of the grammar.

@@ -1,3 +1,5 @@
+import Engine
+
 /// Checks a table's WITH options.
 struct OptionsReader {
     private let syntax: TableSyntax

@@ -1,3 +1,4 @@
+import Engine
 import SQL
 
 /// A command line after parsing: the words and the options, each checked against the command.

@@ -1,5 +1,6 @@
 import Console
 import Control
+import Engine
 import Runtime
 import SQL
 import Terminal

@@ -1,4 +1,4 @@
-/// Finds the known word that somebody probably meant, in a script or on a command line.
+/// Finds the known word that somebody probably meant: in a script, a query or on a command line.
 public enum Spelling {
     /// The nearest word, or `nil` when none is near.
     public static func nearest(to word: String, among known: some Sequence<String>) -> String? {
@@ -21,12 +21,6 @@ public enum Spelling {
         guard written.count > 3 else { return nil }
         let longer = known.filter { $0.lowercased().utf8.starts(with: written) }
         return longer.count == 1 ? longer[0] : nil
-    }
-
-    /// `; did you mean …?`, or nothing.
-    static func hint(for word: String, among known: some Sequence<String>) -> String {
-        guard let near = nearest(to: word, among: known) else { return "" }
-        return "; did you mean \(near)?"
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours between two words.
