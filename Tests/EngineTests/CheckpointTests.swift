@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CheckpointTests {
     private let spec = PlanSpec(
-        window: .hop(sizeMs: 40, slideMs: 10, offsetMs: 0), aggregates: Oracle.calls)
+        window: .hop(sizeMs: 40, slideMs: 10, offsetMs: 0), aggregates: WindowOracle.calls)
 
     private func events(_ round: Int) -> [Event] {
         (0..<40).map { index in

@@ -7,7 +7,7 @@ import Testing
     func `the engine agrees with the slow and obvious way`(seed: UInt64) {
         let story = Story(seed: seed, hasIdle: seed % 2 == 0)
         var engine = Engine(story.spec.plan)
-        var oracle = Oracle(story.spec)
+        var oracle = WindowOracle(story.spec)
         var counts = FateCounts()
         for partition in 0..<story.partitions {
             engine.addPartition(source: 0, partition: partition)

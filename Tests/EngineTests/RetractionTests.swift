@@ -6,7 +6,7 @@ import Testing
 /// Windows over rows that change and go.
 struct WindowRetractionTests {
     /// What depends on the order of arrival is a matter of ``RunningTests``.
-    private static let calls = Oracle.calls.filter {
+    private static let calls = WindowOracle.calls.filter {
         ![.first, .last, .list, .approximateCount].contains($0.function)
     }
 

@@ -4,7 +4,7 @@ import Engine
 /// every result computed anew, for one partition.
 struct RunningOracle {
     /// An APPROX_COUNT_DISTINCT has no running form.
-    static let calls = Oracle.calls.filter { $0.function != .approximateCount }
+    static let calls = WindowOracle.calls.filter { $0.function != .approximateCount }
 
     private struct Key {
         var rows: [Event] = []
@@ -62,7 +62,7 @@ struct RunningOracle {
     /// The key's result; `nil` where it has no rows.
     func result(_ user: String?) -> [Value]? {
         guard let key = keys[user], !key.rows.isEmpty else { return nil }
-        var values = Oracle.aggregates(key.rows)
+        var values = WindowOracle.aggregates(key.rows)
         values[17] = key.items.first.map { .string($0) } ?? .null
         values[18] = key.goodItems.last.map { .string($0) } ?? .null
         values[19] = key.amounts.first.map { .integer($0) } ?? .null

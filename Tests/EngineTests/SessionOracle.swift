@@ -140,7 +140,7 @@ struct SessionOracle {
             [
                 user.map { .string($0) } ?? .null, .integer(times.min() ?? 0), .integer(end),
                 .integer(end - 1),
-            ] + Oracle.aggregates(inOrder.map(\.event))
+            ] + WindowOracle.aggregates(inOrder.map(\.event))
         return ResultRow(
             values: values, timeMs: end - 1, newestMs: times.max() ?? 0, endMs: end)
     }

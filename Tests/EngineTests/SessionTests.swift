@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite struct SessionTests {
-    private func spec(_ aggregates: [AggregateCall] = Oracle.calls, delayMs: Int64 = 0) -> PlanSpec
+    private func spec(_ aggregates: [AggregateCall] = WindowOracle.calls, delayMs: Int64 = 0)
+        -> PlanSpec
     {
         PlanSpec(
             window: .session(gapMs: 10), aggregates: aggregates, delayMs: delayMs, kind: .print,

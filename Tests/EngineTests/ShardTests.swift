@@ -241,7 +241,7 @@ import Testing
             let window: Window =
                 seed % 2 == 0
                 ? .hop(sizeMs: 400, slideMs: 100, offsetMs: 0) : .session(gapMs: 20)
-            let plan = PlanSpec(window: window, aggregates: Oracle.calls, delayMs: 50).plan
+            let plan = PlanSpec(window: window, aggregates: WindowOracle.calls, delayMs: 50).plan
             var one = engine(plan, shards: 1, partitions: 1)
             var four = engine(plan, shards: 4, partitions: 1, Concurrent())
             for round in 0..<3 {

@@ -32,7 +32,7 @@ struct Story {
             spec.window = .session(gapMs: Int64.random(in: 1...8, using: &random))
         }
         spec.delayMs = Int64.random(in: 0...6, using: &random)
-        spec.aggregates = Oracle.calls
+        spec.aggregates = WindowOracle.calls
         spec.kind = Bool.random(using: &random) ? .featureGroup : .print
         if spec.kind == .print { spec.primaryKey = nil }
         partitions = Int.random(in: 1...3, using: &random)

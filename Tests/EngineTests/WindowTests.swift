@@ -163,7 +163,8 @@ import Testing
     }
 
     @Test func `memory follows the open windows and not what was seen`() {
-        var engine = Engine(PlanSpec(aggregates: Oracle.calls, kind: .print, primaryKey: nil).plan)
+        var engine = Engine(
+            PlanSpec(aggregates: WindowOracle.calls, kind: .print, primaryKey: nil).plan)
         var largest = 0
         for round in 0..<60 {
             let events = (0..<50).map {

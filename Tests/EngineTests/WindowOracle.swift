@@ -3,7 +3,7 @@ import Engine
 /// The slow and obvious way: every row is put into each window it belongs to, one by one.
 ///
 /// Knows nothing of panes, hashes, batches or state; judged against ``Engine`` by `OracleTests`.
-struct Oracle {
+struct WindowOracle {
     let sizeMs: Int64
     let slideMs: Int64
     let offsetMs: Int64
@@ -158,7 +158,7 @@ struct Oracle {
         AggregateCall(.approximateCount, argument: Col.amount, type: .bigint),
     ]
 
-    func aggregates(_ events: [Event]) -> [Value] { Oracle.aggregates(events) }
+    func aggregates(_ events: [Event]) -> [Value] { WindowOracle.aggregates(events) }
 
     static func aggregates(_ events: [Event]) -> [Value] {
         let good = events.filter { $0.isGood == true }
