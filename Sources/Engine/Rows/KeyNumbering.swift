@@ -1,18 +1,23 @@
 /// Gives the rows of a batch the numbers of their keys, in a table of its own.
-struct KeyNumbering: ~Copyable {
+///
+/// Benchmarks measure it by itself.
+package struct KeyNumbering: ~Copyable {
     /// The most rows that are numbered at once.
-    static let chunk = 1_024
+    package static let chunk = 1_024
 
     var keys = KeyTable()
     private var rowKeys: RowKeys
 
-    init(_ columns: [Int], _ input: Schema) {
+    package init(_ columns: [Int], _ input: Schema) {
         rowKeys = RowKeys(KeyEncoder(columns, input), chunk: KeyNumbering.chunk)
     }
 
+    /// How many keys there are.
+    package var keyCount: Int { keys.count }
+
     var encoder: KeyEncoder { rowKeys.encoder }
 
-    mutating func number(
+    package mutating func number(
         _ rows: UnsafePointer<Int32>, _ count: Int, _ columns: [Column],
         into numbers: UnsafeMutablePointer<Int32>
     ) {
