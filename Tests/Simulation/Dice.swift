@@ -5,7 +5,8 @@ struct Dice: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) {
-        state = (seed &+ 1) &* 0x9E37_79B9_7F4A_7C15
+        // Of the last seed it would be 0, and stay 0 for ever.
+        state = max(1, (seed &+ 1) &* 0x9E37_79B9_7F4A_7C15)
         for _ in 0..<4 { _ = next() }
     }
 

@@ -5,26 +5,14 @@ import Synchronization
 
 /// What `Tests/simulate` runs: many seeds on all cores, or one again.
 struct Program {
-    private var first: UInt64 = 1
-    private var seeds = 200
-
-    static func fail(_ text: String) -> Never {
-        FileHandle.standardError.write(Data("Tests/simulate: \(text)\n".utf8))
-        exit(2)
-    }
+    private let seeds: SeedRange
 
     init(_ words: [String]) {
-        var words = words[...]
-        while let word = words.popFirst() {
-            guard let text = words.popFirst(), let number = UInt64(text) else {
-                Program.fail("write \(word) NUMBER; there are --seeds N, --first S and --seed S")
-            }
-            switch word {
-            case "--seeds": seeds = Int(number)
-            case "--first": first = number
-            case "--seed": (first, seeds) = (number, 1)
-            default: Program.fail("there is no \(word), only --seeds N, --first S and --seed S")
-            }
+        do {
+            seeds = try SeedRange(words)
+        } catch {
+            FileHandle.standardError.write(Data("Tests/simulate: \(error)\n".utf8))
+            exit(2)
         }
     }
 
@@ -42,9 +30,9 @@ struct Program {
         ) { _ in
             while let seed = progress.withLock({ progress -> UInt64? in
                 // A broken engine breaks many seeds; a few say what is wrong.
-                guard progress.next < seeds, progress.failed.count < 5 else { return nil }
-                progress.next += 1
-                return first + UInt64(progress.next - 1)
+                guard progress.next < seeds.count, progress.failed.count < 5 else { return nil }
+                defer { progress.next += 1 }
+                return seeds[progress.next]
             }) {
                 let (tally, report) = Simulation.play(seed: seed)
                 progress.withLock {
@@ -62,14 +50,14 @@ struct Program {
 
     private func summary(_ tally: Tally, _ failed: [UInt64], seconds: Double) -> Int32 {
         let rate = String(format: "%.0f", Double(tally.seeds) / max(seconds, 0.001))
-        print("seeds \(tally.seeds) from \(first) in \(Int(seconds)) s, \(rate) per second")
+        print("seeds \(tally.seeds) from \(seeds.first) in \(Int(seconds)) s, \(rate) per second")
         for (name, count) in tally.counts { print("\(name) \(count)") }
         guard failed.isEmpty else {
             print("failed: \(failed.sorted().map { "--seed \($0)" }.joined(separator: ", "))")
             return 1
         }
         let missing = tally.counts.filter { $0.count == 0 }.map(\.name)
-        if seeds >= 100, !missing.isEmpty {
+        if seeds.count >= 100, !missing.isEmpty {
             print("these many seeds met no \(missing.joined(separator: ", no "))")
             return 1
         }
