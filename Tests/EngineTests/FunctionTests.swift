@@ -142,6 +142,38 @@ import Testing
 
     @Test(
         arguments: [
+            ("a1b22", "\\d+", "#", "a#b#"), ("abc", "x", "-", "abc"), ("", "x*", "-", "-"),
+            ("aé", "x*", "-", "-a-é-"), ("john smith", "(\\w+) (\\w+)", "$2 $1", "$2 $1"),
+            ("a.b", "\\.", "\\", "a\\b"), ("abc", "", "", "abc"), (nil, "a", "b", nil),
+            ("a", nil, "b", nil), ("a", "a", nil, nil),
+            ("a", "(", "b", "failed: the pattern '(': a ( has no )"),
+        ] as [(String?, String?, String?, String?)])
+    func `REGEXP_REPLACE puts a text in for every match`(
+        text: String?, pattern: String?, replacement: String?, result: String?
+    ) {
+        #expect(
+            ofTexts(.regexpReplace, .string, text, pattern, replacement)
+                == result.map { .string($0) } ?? .null)
+    }
+
+    @Test func `REGEXP says whether and REGEXP_EXTRACT what`() {
+        #expect(ofTexts(.regexp, .boolean, "foobar", "o+b") == .integer(1))
+        #expect(ofTexts(.regexp, .boolean, "foobar", "^b") == .integer(0))
+        #expect(ofTexts(.regexp, .boolean, "foobar", "") == .integer(0))
+        #expect(ofTexts(.regexp, .boolean, nil, "a") == .null)
+        for (group, found) in [(0, "ab12"), (1, "ab"), (2, "12")] as [(Int64, String)] {
+            let extract = call(
+                .regexpExtract, .string, text("-ab12-"), text("([a-z]+)([0-9]+)"),
+                int(group, .int))
+            #expect(value(extract) == .string(found))
+        }
+        #expect(ofTexts(.regexpExtract, .string, "abc", "[0-9]") == .null)
+        #expect(
+            value(call(.regexpExtract, .string, text("a"), text("a"), int(1, .int))) == .null)
+    }
+
+    @Test(
+        arguments: [
             (#"{"a":"x"}"#, "$.a", "x"), (#"{"a":{"b":[1,{"c":true}]}}"#, "$.a.b[1].c", "true"),
             (#"{"a":1.50}"#, "$.a", "1.5"), (#"{"a":1e3}"#, "$.a", "1000.0"),
             (#"{"a":-7}"#, "$['a']", "-7"),
