@@ -195,6 +195,26 @@ import Testing
         #expect(stage.text.contains("? help"))
     }
 
+    @Test func `a filter of suspects by an unknown column says so`() {
+        var snapshot = Fixtures.incident
+        let group = Fixtures.group(
+            "by_number", "By number", [Fixtures.column("place", .integer, key: true)],
+            freshMs: nil, isAlert: true)
+        snapshot.groups.append(group)
+        var stage = Stage(snapshot, view: .suspects)
+        stage.press(.character("/"))
+        stage.type("invald>3")
+        #expect(stage.text.contains("✗ there is no number invald: did you mean invalid?"))
+        stage.press(.enter)
+        #expect(stage.text.contains("✗ there is no number invald: did you mean invalid?"))
+        for known in ["invalid>3", "INVALID%>3", "place<9", "loc"] {
+            stage.press(.character("/"), .control("u"))
+            stage.type(known)
+            stage.press(.enter)
+            #expect(!stage.text.contains("there is no number"), "\(known)")
+        }
+    }
+
     @Test func `typing in the field of the lookup begins a new id`() {
         var stage = Stage(Fixtures.incident, view: .lookup)
         stage.type("user0000")

@@ -28,6 +28,11 @@ struct EntityFilter: Sendable, Equatable {
         kind = .part(wanted.lowercased())
     }
 
+    /// The column that is compared, where one is.
+    var column: String? {
+        if case .comparison(let column, _, _) = kind { column } else { nil }
+    }
+
     func matches(key: String, value: (String) -> Double?) -> Bool {
         switch kind {
         case .all: return true

@@ -43,6 +43,13 @@ enum SuspectRows {
             + (hasShare(snapshot) ? [share] : []) + ["FIRST", "LAST"]
     }
 
+    /// What a suspect can be found by, beside a part of its key; keys can be numbers, too.
+    static func filterColumns(of snapshot: Snapshot) -> [String] {
+        let keys = snapshot.groups.filter(\.isAlert).flatMap(\.columns)
+            .filter { $0.isKey && ($0.kind == .integer || $0.kind == .real) }.map(\.name)
+        return numberColumns(of: snapshot) + (hasShare(snapshot) ? [share] : []) + keys
+    }
+
     /// The column that is computed: invalid attempts among all.
     static let share = "INVALID%"
 
