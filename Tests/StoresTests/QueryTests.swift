@@ -50,6 +50,8 @@ import Testing
         ("WITH x AS (SELECT seen AS s FROM offline_g) SELECT s FROM x", .time(7)),
         ("SELECT event_time FROM online_g GROUP BY event_time ORDER BY n", .time(1_000)),
         ("SELECT time FROM commits", .time(2_000)),
+        ("SELECT watermark FROM late_rows", .time(5)),
+        ("SELECT \"offset\" FROM late_rows", .integer(3)),
         ("SELECT expires_at FROM online_g", .null),
         ("SELECT n FROM online_g", .integer(3)),
         ("SELECT is_deleted FROM offline_g", .integer(0)),
@@ -70,9 +72,14 @@ import Testing
                 ])
         ])
         var store = try fixture.open(scratch)
-        _ = try store.commit(
-            fixture.commit(
-                [Fired([.string("k"), .integer(3), .integer(7)], at: 1_000)], at: 2_000))
+        var commit = fixture.commit(
+            [Fired([.string("k"), .integer(3), .integer(7)], at: 1_000)], at: 2_000)
+        commit.rejections = [
+            RejectedRow(
+                kind: .late, reason: "late", source: 0, statement: 0, topic: "t",
+                topicPartition: 0, offset: 3, eventTimeMs: 4, watermarkMs: 5, bytes: [])
+        ]
+        _ = try store.commit(commit)
         let reader = try Reader(directory: scratch.path)
         #expect(try reader.query(sql).rows.first == [value])
     }

@@ -9,7 +9,8 @@ struct TimeColumns {
     private static let tables: [String: Set<String>] = [
         "alerts": ["first_seen", "last_seen", "resolved_at"], "commits": ["time"],
         "feature_groups": ["newest_event_time"], "metrics": ["time"],
-        "late_rows": ["time", "event_time"], "quarantine": ["time", "event_time"],
+        "late_rows": ["time", "event_time", "watermark"],
+        "quarantine": ["time", "event_time", "watermark"],
     ]
 
     init(of layouts: [GroupLayout]) {
