@@ -42,8 +42,8 @@ struct ChangelogTests {
     @Test func `a print shows every row with its kind`() {
         #expect(
             shown(.print, below: nil) == [
-                "insert a 1 at 1", "insert b 9 at 2", "updateBefore a 1 at 1",
-                "updateAfter a 7 at 3", "updateBefore b 9 at 2", "updateAfter b 2 at 4",
+                "insert a 1 at 1", "insert b 9 at 2", "updateBefore a 1 at 3",
+                "updateAfter a 7 at 3", "updateBefore b 9 at 4", "updateAfter b 2 at 4",
                 "updateBefore b 2 at 4", "updateAfter c 2 at 4", "delete a 7 at 3",
             ])
     }
@@ -51,7 +51,7 @@ struct ChangelogTests {
     @Test func `a condition may hold for one of the two rows of an update`() {
         #expect(
             shown(.print, below: 5) == [
-                "insert a 1 at 1", "updateBefore a 1 at 1", "updateAfter b 2 at 4",
+                "insert a 1 at 1", "updateBefore a 1 at 3", "updateAfter b 2 at 4",
                 "updateBefore b 2 at 4", "updateAfter c 2 at 4",
             ])
     }
@@ -65,7 +65,7 @@ struct ChangelogTests {
             ])
         #expect(
             shown(.featureGroup, below: 5) == [
-                "insert a 1 at 1", "delete a 1 at 1", "updateAfter b 2 at 4", "delete b 2 at 4",
+                "insert a 1 at 1", "delete a 1 at 3", "updateAfter b 2 at 4", "delete b 2 at 4",
                 "updateAfter c 2 at 4",
             ])
     }
@@ -82,6 +82,38 @@ struct ChangelogTests {
         let expected: [RowKind] = [.insert, .delete, .updateAfter]
         #expect(shown([[(.insert, low)], leaves, returns]) == expected)
         #expect(shown([[(.insert, low)] + leaves + returns]) == expected)
+    }
+
+    @Test func `a key that an update moves away has gone when the update came, not before`() {
+        let (old, new) = (Event("a", at: 1, amount: 1), Event("b", at: 9, amount: 1))
+        let (high, back) = (Event("b", at: 12, amount: 8), Event("c", at: 10, amount: 2))
+        var engine = Engine(Self.spec(.featureGroup, below: 5).plan)
+        _ = engine.apply(
+            batch([
+                (.insert, old), (.updateBefore, old), (.updateAfter, new), (.updateBefore, new),
+                (.updateAfter, high), (.insert, new), (.updateBefore, new), (.updateAfter, back),
+                (.delete, back),
+            ]))
+        let results = rows(engine.advance())
+        #expect(
+            results.map(\.kind) == [
+                .insert, .delete, .updateAfter, .delete, .insert, .delete, .updateAfter, .delete,
+            ])
+        #expect(results.map(\.timeMs) == [1, 9, 9, 12, 9, 10, 10, 10])
+        #expect(results.map(\.newestMs) == results.map(\.timeMs))
+    }
+
+    @Test func `an event time of the sink's own moves to a tombstone from the row after`() {
+        var spec = Self.spec(.featureGroup, below: nil)
+        spec.annotations.eventTime = 1
+        var engine = Engine(spec.plan)
+        _ = engine.apply(
+            batch([
+                (.insert, Event("a", at: 1, amount: 1)),
+                (.updateBefore, Event("a", at: 1, amount: 1)),
+                (.updateAfter, Event("b", at: 2, amount: 30)),
+            ]))
+        #expect(rows(engine.advance()).map(\.timeMs) == [1, 30, 30])
     }
 
     @Test func `an update is one event that counts by the better of its rows`() {

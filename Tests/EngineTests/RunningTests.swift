@@ -197,6 +197,24 @@ struct RunningGroupTests {
         #expect(results.map(\.timeMs) == [5, 9, 9, 9])
     }
 
+    @Test func `a key that an update takes its row from is as it is from the update on`() {
+        let calls = [AggregateCall(.count, type: .bigint)]
+        var engine = Engine(RowSpec.running(calls, kind: .featureGroup).plan)
+        let (one, two) = (Event("a", at: 5), Event("a", at: 4))
+        _ = engine.apply(
+            batch([
+                (.insert, one), (.insert, two), (.updateBefore, one),
+                (.updateAfter, Event("b", at: 9)), (.updateBefore, two),
+                (.updateAfter, Event("b", at: 11)),
+            ]))
+        let results = rows(engine.advance())
+        #expect(
+            results.map(\.kind) == [
+                .insert, .updateAfter, .updateAfter, .insert, .delete, .updateAfter,
+            ])
+        #expect(results.map(\.timeMs) == [5, 5, 9, 9, 11, 11])
+    }
+
     /// How many rows each key has, as long as there are fewer than three.
     private func fewerThanThree() -> Plan {
         let calls = [AggregateCall(.count, type: .bigint)]

@@ -148,7 +148,7 @@ final class RunningOperator: GroupStates, ShardableRows {
             let retracts = timing.kinds?[row].isRetraction ?? false
             if retracts, rowCount(state) <= 0 { continue }
             apply(rows, index, state, key, timing, columns, retracts: retracts)
-            let newest = max(StateStore.newestMs(state), timing.newestMs[row])
+            let newest = max(StateStore.newestMs(state), timing.changedMs[row])
             state.storeBytes(of: newest, toByteOffset: StateStore.Head.newest, as: Int64.self)
             if rowCount(state) <= 0 { empty(state) }
         }

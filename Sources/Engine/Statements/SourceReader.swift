@@ -147,5 +147,13 @@ struct SourceReader {
         batch.timing = RowTiming(
             timesMs: times, judgedByMs: judgedBy, lowestJudgeMs: lowest, newestMs: times, clock)
         batch.timing?.kinds = batch.kinds
+        guard let kinds = batch.kinds, kinds.contains(.updateBefore) else { return }
+        batch.rows.rows.forEach { row in
+            // The row after is still there when its own time was refused, or a condition drops it.
+            guard kinds[row] == .updateBefore, row + 1 < batch.count, !column.isNull(row + 1),
+                Timestamp.validMs.contains(times[row + 1])
+            else { return }
+            batch.timing?.changedMs[row] = max(times[row], times[row + 1])
+        }
     }
 }

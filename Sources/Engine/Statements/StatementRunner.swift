@@ -157,7 +157,7 @@ final class StatementRunner {
             count: batch.count, columns: rows.columns, kinds: batch.kinds)
         if origins.count < batch.count { result = result.gathered(origins) }
         let times = origins.map { row in
-            batch.timing.map { clock.utcMs($0.timesMs[Int(row)]) } ?? 0
+            batch.timing.map { clock.utcMs($0.changedMs[Int(row)]) } ?? 0
         }
         return finished(result, origins, times, times, windowEndMs: nil, failedValues: 0)
     }

@@ -19,10 +19,13 @@ extension ColumnBatch {
 extension ResultBatch {
     /// Leaves the row before an update out where the row after it has its key, and makes it a
     /// delete where not: a condition does not hold for the row after, or the key has changed.
+    ///
+    /// Such a key was there until the row after came.
     func upserts(_ primaryKey: [Int]) -> ResultBatch {
         guard let kinds = rows.kinds, kinds.contains(.updateBefore) else { return self }
         var kept: [Int32] = []
         var keptKinds: [RowKind] = []
+        var (times, newest) = (eventTimesMs, newestEventTimesMs)
         for row in 0..<rows.count {
             if kinds[row] == .updateBefore {
                 let next = row + 1
@@ -30,6 +33,10 @@ extension ResultBatch {
                     next < rows.count && kinds[next] == .updateAfter
                     && primaryKey.allSatisfy { rows.columns[$0][row] == rows.columns[$0][next] }
                 if isReplaced { continue }
+                if next < rows.count, kinds[next] == .updateAfter {
+                    times[row] = max(times[row], times[next])
+                    newest[row] = max(newest[row], newest[next])
+                }
                 keptKinds.append(.delete)
             } else {
                 keptKinds.append(kinds[row])
@@ -40,8 +47,8 @@ extension ResultBatch {
         result.kinds = keptKinds
         return ResultBatch(
             statement: statement, rows: result,
-            eventTimesMs: kept.map { eventTimesMs[Int($0)] },
-            newestEventTimesMs: kept.map { newestEventTimesMs[Int($0)] },
+            eventTimesMs: kept.map { times[Int($0)] },
+            newestEventTimesMs: kept.map { newest[Int($0)] },
             windowEndMs: windowEndMs, failedValues: failedValues, droppedRows: droppedRows)
     }
 }

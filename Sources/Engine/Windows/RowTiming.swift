@@ -10,6 +10,9 @@ struct RowTiming {
     let judgedByWallMs: [Int64]
     /// The newest event in each row: the row's own time, unless it is a window's result.
     let newestMs: [Int64]
+    /// When a result without a window is what it is after the row: as ``newestMs``, but for the row
+    /// before an update, which was there until the row after came.
+    var changedMs: [Int64]
     /// Where the rows come from: decides between rows of the same event time.
     var partition: Int64 = 0
     /// `nil` when every row is an insert.
@@ -25,6 +28,7 @@ struct RowTiming {
         self.judgedByMs = judgedByMs
         self.lowestJudgeMs = lowestJudgeMs
         self.newestMs = newestMs
+        changedMs = newestMs
         wallMs = clock.shifts ? timesMs.map { clock.wallMs($0) } : timesMs
         judgedByWallMs =
             clock.shifts ? judgedByMs.map { clock.wallWatermarkMs($0) } : judgedByMs
@@ -53,6 +57,7 @@ struct RowTiming {
         var raised = RowTiming(
             timesMs: timesMs, judgedByMs: judgedByMs.map { max($0, firedMs) },
             lowestJudgeMs: firedMs, newestMs: newestMs, clock)
+        raised.changedMs = changedMs
         raised.partition = partition
         raised.kinds = kinds
         return raised
