@@ -153,12 +153,7 @@ final class LastRowOperator: ShardableRows {
             passed.removeAll()
             sweep(watermarkMs)
         }
-        guard let first = passed.first else { return nil }
-        return passed.dropFirst().reduce(first) { result, next in
-            PassedRows(
-                rows: result.rows.appending(next.rows), timesMs: result.timesMs + next.timesMs,
-                order: result.order + next.order)
-        }
+        return PassedRows(joining: passed)
     }
 
     /// Forgets some of the keys whose time is over, going round and round.

@@ -8,8 +8,32 @@ struct PassedRows {
     /// The place of each row among those of all shards; empty where nobody asked.
     var order: [RowOrder] = []
     /// What an operation over these rows judges each of them by: the watermark that was there
-    /// before a row that came behind it, `.min` for the others; `nil` where none came so.
+    /// before the row; of an OVER, `.min` for rows that did not come behind it, and `nil` where
+    /// none did.
     var judgedByMs: [Int64]?
+}
+
+extension PassedRows {
+    /// The results of several batches, one after the other; `nil` for none.
+    init?(joining parts: [PassedRows]) {
+        guard let first = parts.first else { return nil }
+        guard parts.count > 1 else {
+            self = first
+            return
+        }
+        self.init(
+            rows: ColumnBatch(joining: parts.map(\.rows)), timesMs: parts.flatMap(\.timesMs),
+            failedValues: parts.reduce(0) { $0 + $1.failedValues },
+            order: parts.flatMap(\.order), judgedByMs: PassedRows.judgedByMs(of: parts))
+    }
+
+    /// What each row of several parts is judged by; `nil` where nobody says so.
+    static func judgedByMs(of parts: [PassedRows]) -> [Int64]? {
+        guard parts.contains(where: { $0.judgedByMs != nil }) else { return nil }
+        return parts.flatMap { part in
+            part.judgedByMs ?? [Int64](repeating: .min, count: part.rows.count)
+        }
+    }
 }
 
 /// What decides the place of a result among the others, whatever the batches or the shards.

@@ -241,13 +241,7 @@ final class RunningOperator: GroupStates, ShardableRows {
             passed.removeAll()
             sweep(watermarkMs)
         }
-        guard let first = passed.first else { return nil }
-        return passed.dropFirst().reduce(first) { result, next in
-            PassedRows(
-                rows: result.rows.appending(next.rows), timesMs: result.timesMs + next.timesMs,
-                failedValues: result.failedValues + next.failedValues,
-                order: result.order + next.order)
-        }
+        return PassedRows(joining: passed)
     }
 
     /// Counts some of the keys that can be forgotten, going round and round, and packs the states

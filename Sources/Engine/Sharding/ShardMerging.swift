@@ -56,63 +56,19 @@ extension PassedRows {
             timesMs: order.map { times[Int($0)] },
             failedValues: parts.reduce(0) { $0 + $1.failedValues },
             order: order.map { orders[Int($0)] })
-        if parts.contains(where: { $0.judgedByMs != nil }) {
-            judgedByMs = self.order.map { $0.dueMs > $0.timeMs ? $0.dueMs - 1 : .min }
-        }
+        judgedByMs = PassedRows.judgedByMs(of: parts).map { all in order.map { all[Int($0)] } }
     }
 }
 
 extension ColumnBatch {
     /// The rows of several batches, which count on from one to the next, in an order.
     init(merging parts: [ColumnBatch], _ order: [Int32], _ workers: any Workers) {
-        let hasKinds = parts.contains { $0.kinds != nil }
-        let kinds = parts.flatMap { part in
-            part.kinds ?? (hasKinds ? [RowKind](repeating: .insert, count: part.count) : [])
-        }
+        let kinds = ColumnBatch.kinds(of: parts)
         self.init(
             count: order.count,
             columns: workers.map(parts[0].columns.count) { column in
                 Column(joining: parts.map { $0.columns[column] }).gathered(order)
             },
-            kinds: hasKinds ? order.map { kinds[Int($0)] } : nil)
-    }
-}
-
-extension Column {
-    /// The rows of several columns of one type, one after the other.
-    fileprivate init(joining parts: [Column]) {
-        var nulls: [Bool]?
-        if parts.contains(where: { $0.nulls != nil }) {
-            nulls = parts.flatMap { $0.nulls ?? [Bool](repeating: false, count: $0.count) }
-        }
-        let values: Values
-        switch parts[0].type.storage {
-        case .integers:
-            var all: [Int64] = []
-            for case .integers(let own) in parts.map(\.values) { all += own }
-            values = .integers(all)
-        case .doubles:
-            var all: [Double] = []
-            for case .doubles(let own) in parts.map(\.values) { all += own }
-            values = .doubles(all)
-        case .decimals:
-            var all: [Int128] = []
-            for case .decimals(let own) in parts.map(\.values) { all += own }
-            values = .decimals(all)
-        case .strings:
-            var texts = StringColumn()
-            for case .strings(let own) in parts.map(\.values) {
-                // Text by text: the buffer may be that of a whole batch, of which this is little.
-                own.bytes.withUnsafeBufferPointer { bytes in
-                    for row in 0..<own.count {
-                        let start = Int(own.starts[row])
-                        let end = start + Int(own.lengths[row])
-                        texts.append(UnsafeBufferPointer(rebasing: bytes[start..<end]))
-                    }
-                }
-            }
-            values = .strings(texts)
-        }
-        self.init(parts[0].type, values, nulls: nulls)
+            kinds: kinds.map { all in order.map { all[Int($0)] } })
     }
 }
