@@ -111,14 +111,14 @@ struct AggregateLayout {
     private(set) var derived: [Derived] = []
     /// Rows can take others back.
     let retracts: Bool
-    private let isRunning: Bool
+    /// A state lives as long as its key, and not as a window.
+    let isRunning: Bool
     private var argumentTypes: [Int: DataType] = [:]
     /// How many rows are left, without which there is no result.
     ///
     /// `nil` where a window's rows stay.
     private(set) var rowsOffset: Int?
 
-    /// With `isRunning` a state lives as long as its key, and not as a window.
     init(
         _ aggregates: [AggregateCall], _ input: Schema, retracts: Bool = false,
         isRunning: Bool = false

@@ -24,38 +24,54 @@ enum Survivors {
     /// The entries that are left in the order in which they came: in one partition the offsets',
     /// among several by how far each had come.
     ///
-    /// Whatever is taken back is the first of its value that is still there, as in Flink.
-    static func inOrder(_ log: UnsafeRawBufferPointer) -> [WeightedEntry] {
-        let entries = WeightedEntry.all(log)
-        var isLeft = [Bool](repeating: false, count: entries.count)
-        var places: [ComparableText: (waiting: [Int], next: Int, owed: Int)] = [:]
-        for (index, entry) in entries.enumerated() {
-            let value = entry.text(in: log)
-            var known = places[value] ?? ([], 0, 0)
-            // The old one gives up its array, so that it is not copied.
-            places[value] = nil
-            if entry.head.weight > 0 {
-                // What was taken back before it came stays away.
-                if known.owed > 0 {
-                    known.owed -= 1
-                } else {
-                    isLeft[index] = true
-                    known.waiting.append(index)
-                }
-            } else if known.next < known.waiting.count {
-                isLeft[known.waiting[known.next]] = false
-                known.next += 1
-            } else {
-                known.owed += 1
-            }
-            places[value] = known
+    /// Whatever is taken back is the first of its value that is still there, as in Flink; of its
+    /// own partition, as a partition has its own order, whatever turns it takes with others. Only
+    /// what never came there is taken from another one.
+    ///
+    /// The log of a running aggregate is in order of arrival; that of a window is put together.
+    static func inOrder(_ log: UnsafeRawBufferPointer, isRunning: Bool) -> [WeightedEntry] {
+        func sorted(_ entries: [WeightedEntry]) -> [WeightedEntry] {
+            entries.enumerated().sorted { left, right in
+                let (one, other) = (left.element.head, right.element.head)
+                return (one.timeMs, one.partition, left.offset)
+                    < (other.timeMs, other.partition, right.offset)
+            }.map(\.element)
         }
-        return entries.indices.filter { isLeft[$0] }
-            .sorted { left, right in
-                let (one, other) = (entries[left].head, entries[right].head)
-                return (one.timeMs, one.partition, left) < (other.timeMs, other.partition, right)
-            }
-            .map { entries[$0] }
+        let entries = WeightedEntry.all(log)
+        let (left, owed) = byPartition(isRunning ? entries : sorted(entries), log)
+        guard !owed.isEmpty else { return sorted(left) }
+        var rest: [ComparableText: Int] = [:]
+        for entry in owed { rest[entry.text(in: log), default: 0] += 1 }
+        return sorted(left).filter { !takes($0.text(in: log), from: &rest) }
+    }
+
+    /// What is left of each partition's own entries, and what took back more than came there.
+    ///
+    /// Neither depends on what other partitions have or will have, so nothing else is needed.
+    static func byPartition(
+        _ entries: [WeightedEntry], _ log: UnsafeRawBufferPointer
+    ) -> (left: [WeightedEntry], owed: [WeightedEntry]) {
+        struct Place: Hashable {
+            let partition: Int32
+            let value: ComparableText
+        }
+        func place(_ entry: WeightedEntry) -> Place {
+            Place(partition: entry.head.partition, value: entry.text(in: log))
+        }
+        let gone = entries.filter { $0.head.weight < 0 }
+        guard !gone.isEmpty else { return (entries, []) }
+        var rest: [Place: Int] = [:]
+        for entry in gone { rest[place(entry), default: 0] += 1 }
+        // What was taken back before it came stays away, too.
+        let left = entries.filter { $0.head.weight > 0 && !takes(place($0), from: &rest) }
+        return (left, rest.isEmpty ? [] : gone.filter { takes(place($0), from: &rest) })
+    }
+
+    /// Counts one down; `false` where there is none any more.
+    private static func takes<Key: Hashable>(_ key: Key, from rest: inout [Key: Int]) -> Bool {
+        guard let count = rest[key] else { return false }
+        rest[key] = count > 1 ? count - 1 : nil
+        return true
     }
 }
 
@@ -81,7 +97,8 @@ extension AggregateLayout {
         let bytes = [UInt8](UnsafeRawBufferPointer(store.bytes(stored)))
         bytes.withUnsafeBytes { bytes in
             if first.kind.isInOrder {
-                settle(derived, Survivors.inOrder(bytes), bytes, state, &store)
+                settle(
+                    derived, Survivors.inOrder(bytes, isRunning: isRunning), bytes, state, &store)
             } else if first.type.storage == .strings {
                 settle(derived, Survivors.texts(bytes), state, &store)
             } else {
@@ -107,9 +124,9 @@ extension AggregateLayout {
                 for value in values { sum.add(Int64(truncatingIfNeeded: value.value)) }
                 slot.storeBytes(of: sum, as: WideSum.self)
             case .distinctDoubleSum:
-                var sum = CompensatedSum()
+                var sum = ExactSum()
                 for value in values { sum.add(OrderedDouble.value(Int64(value.value))) }
-                slot.storeBytes(of: sum, as: CompensatedSum.self)
+                slot.storeBytes(of: CompensatedSum(sum: sum.value), as: CompensatedSum.self)
             case .distinctDecimalSum:
                 var sum = LongSum()
                 for value in values { sum.add(value.value) }

@@ -12,8 +12,13 @@ final class DerivedValues {
     /// Everything of this log is computed anew for each row.
     private let isFolded: Bool
     private let isCounted: Bool
-    private var numbers: [Int32: ValueIndex<Int128>] = [:]
-    private var texts: [Int32: ValueIndex<ComparableText>] = [:]
+    private(set) var numbers: [Int32: ValueIndex<Int128>] = [:]
+    private(set) var texts: [Int32: ValueIndex<ComparableText>] = [:]
+    /// Sums of the different doubles of each key.
+    private(set) var sums: [Int32: ExactSum] = [:]
+    /// Bytes, roughly; kept up to date, as there may be millions of keys.
+    private(set) var memory = 0
+    private let hasDoubleSum: Bool
 
     /// `nil` for no items; all come from the same log.
     init?(_ items: [AggregateLayout.Derived], _ layout: AggregateLayout) {
@@ -27,6 +32,7 @@ final class DerivedValues {
         filter = layout.inputs[first.input].filter
         isText = first.type.storage == .strings
         isFolded = items.contains { $0.kind.isFolded }
+        hasDoubleSum = items.contains { $0.kind == .distinctDoubleSum(0) }
         isCounted = items.contains {
             switch $0.kind {
             case .distinctCount, .distinctIntegerSum, .distinctDoubleSum, .distinctDecimalSum: true
@@ -35,19 +41,56 @@ final class DerivedValues {
         }
     }
 
-    var memory: Int {
-        numbers.values.reduce(0) { $0 + $1.count * 48 + $1.heldInHeaps * 16 + 96 }
-            + texts.values.reduce(0) { $0 + $1.count * 72 + $1.heldInHeaps * 24 + 96 }
-    }
-
     func forget(_ key: Int32) {
+        memory -= memory(of: key)
         numbers[key] = nil
         texts[key] = nil
+        sums[key] = nil
+    }
+
+    private func memory(of key: Int32) -> Int {
+        (numbers[key]?.memory(ofValue: 48, inHeap: 16) ?? 0)
+            + (texts[key]?.memory(ofValue: 72, inHeap: 24) ?? 0)
+            + (sums[key] == nil ? 0 : ExactSum.bytes)
     }
 
     func forgetAll() {
+        memory = 0
         numbers = [:]
         texts = [:]
+        sums = [:]
+    }
+
+    /// The state has been read; what was taken back before it came has to be remembered.
+    func restore(_ state: UnsafeMutableRawPointer, _ key: Int32, in store: borrowing StateStore) {
+        // What is counted is looked up with the next row anyway.
+        guard layout.retracts, !isFolded, !isCounted else { return }
+        if isText {
+            let index = textIndex(state, store)
+            if index.owes { texts[key] = index }
+        } else {
+            let index = numberIndex(state, store)
+            if index.owes { numbers[key] = index }
+        }
+        memory += memory(of: key)
+    }
+
+    private func numberIndex(
+        _ state: UnsafeMutableRawPointer, _ store: borrowing StateStore
+    ) -> ValueIndex<Int128> {
+        let bytes = UnsafeRawBufferPointer(
+            store.bytes((state + first.log).load(as: StoredLog.self)))
+        return ValueIndex(
+            WeightedEntry.all(bytes).map { ($0.number(in: bytes), Int64($0.head.weight)) })
+    }
+
+    private func textIndex(
+        _ state: UnsafeMutableRawPointer, _ store: borrowing StateStore
+    ) -> ValueIndex<ComparableText> {
+        let bytes = UnsafeRawBufferPointer(
+            store.bytes((state + first.log).load(as: StoredLog.self)))
+        return ValueIndex(
+            WeightedEntry.all(bytes).map { ($0.text(in: bytes), Int64($0.head.weight)) })
     }
 
     /// A row has gone into the state's log, or was noted there as taken back.
@@ -57,6 +100,8 @@ final class DerivedValues {
     ) {
         guard counts(columns, row) else { return }
         if isFolded { return layout.settle(items, state, in: &store) }
+        let before = memory(of: key)
+        defer { memory += memory(of: key) - before }
         if isText {
             update(ComparableText(columns[argument], row), state, key, retracts, &store)
         } else {
@@ -74,28 +119,37 @@ final class DerivedValues {
         _ value: Int128, _ state: UnsafeMutableRawPointer, _ key: Int32, _ retracts: Bool,
         _ store: inout StateStore
     ) {
-        let isExtreme = retracts && items.contains { $0.number(at: state + $0.offset) == value }
+        // What lies beyond the extreme is taken back before it came, which has to be remembered.
+        let isExtreme = retracts && items.contains { !$0.isInside(value, at: state + $0.offset) }
         var index = numbers[key]
+        let isNew = index == nil
         if let index {
             index.add(value, retracts ? -1 : 1)
         } else if isCounted || isExtreme {
-            let log = (state + first.log).load(as: StoredLog.self)
-            let bytes = UnsafeRawBufferPointer(store.bytes(log))
-            let entries = WeightedEntry.all(bytes)
-            let made = ValueIndex(
-                entries.map { ($0.number(in: bytes), Int64($0.head.weight)) })
-            numbers[key] = made
-            index = made
+            index = numberIndex(state, store)
+            numbers[key] = index
         }
         let weight = index?.weight(value) ?? 1
+        let comesOrGoes = weight == (retracts ? 0 : 1)
+        if hasDoubleSum, isNew {
+            sums[key] = index?.sum { OrderedDouble.value(Int64(truncatingIfNeeded: $0)) }
+        } else if hasDoubleSum, comesOrGoes {
+            let double = OrderedDouble.value(Int64(truncatingIfNeeded: value))
+            if retracts { sums[key]?.subtract(double) } else { sums[key]?.add(double) }
+        }
         for item in items {
             let slot = state + item.offset
+            if case .distinctDoubleSum = item.kind {
+                guard comesOrGoes, let sum = sums[key] else { continue }
+                slot.storeBytes(of: CompensatedSum(sum: sum.value), as: CompensatedSum.self)
+                continue
+            }
             if item.count(value, weight, retracts: retracts, at: slot) { continue }
             let known = item.number(at: slot)
             if retracts {
                 guard known == value, weight <= 0 else { continue }
                 item.set(index?.extreme(isMinimum: item.isMinimum), at: slot)
-            } else if item.isMinimum ? value < known : value > known {
+            } else if weight > 0, item.isMinimum ? value < known : value > known {
                 item.set(value, at: slot)
             }
         }
@@ -109,13 +163,8 @@ final class DerivedValues {
         if let index {
             index.add(value, retracts ? -1 : 1)
         } else if isCounted || retracts {
-            let log = (state + first.log).load(as: StoredLog.self)
-            let bytes = UnsafeRawBufferPointer(store.bytes(log))
-            let entries = WeightedEntry.all(bytes)
-            let made = ValueIndex(
-                entries.map { ($0.text(in: bytes), Int64($0.head.weight)) })
-            texts[key] = made
-            index = made
+            index = textIndex(state, store)
+            texts[key] = index
         }
         let weight = index?.weight(value) ?? 1
         for item in items {
@@ -129,7 +178,9 @@ final class DerivedValues {
             if retracts {
                 guard known == value, weight <= 0 else { continue }
                 item.set(index?.extreme(isMinimum: item.isMinimum), at: slot, in: &store)
-            } else if known.map({ item.isMinimum ? value < $0 : value > $0 }) ?? true {
+            } else if weight > 0,
+                known.map({ item.isMinimum ? value < $0 : value > $0 }) ?? true
+            {
                 item.set(value, at: slot, in: &store)
             }
         }
@@ -148,6 +199,14 @@ extension ComparableText {
 }
 
 extension AggregateLayout.Derived {
+    /// Whether an extreme is what it is with or without a value; no sum depends on one.
+    fileprivate func isInside(_ value: Int128, at slot: UnsafeMutableRawPointer) -> Bool {
+        switch kind {
+        case .distinctCount, .distinctIntegerSum, .distinctDoubleSum, .distinctDecimalSum: true
+        default: isMinimum ? number(at: slot) < value : value < number(at: slot)
+        }
+    }
+
     /// Counts a value that is new, or that has gone.
     fileprivate func count(_ weight: Int64, retracts: Bool, at slot: UnsafeMutableRawPointer) {
         guard weight == (retracts ? 0 : 1) else { return }
@@ -165,13 +224,9 @@ extension AggregateLayout.Derived {
             let sum = slot.assumingMemoryBound(to: WideSum.self)
             let integer = Int64(truncatingIfNeeded: value)
             if retracts { sum.pointee.subtract(integer) } else { sum.pointee.add(integer) }
-        case .distinctDoubleSum where isCounted:
-            let double = OrderedDouble.value(Int64(truncatingIfNeeded: value))
-            slot.assumingMemoryBound(to: CompensatedSum.self).pointee
-                .add(retracts ? -double : double)
         case .distinctDecimalSum where isCounted:
             slot.assumingMemoryBound(to: LongSum.self).pointee.add(retracts ? -value : value)
-        case .distinctIntegerSum, .distinctDoubleSum, .distinctDecimalSum: break
+        case .distinctIntegerSum, .distinctDecimalSum: break
         default: return false
         }
         return true

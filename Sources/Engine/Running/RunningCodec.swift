@@ -52,7 +52,13 @@ extension RunningOperator {
     func finishRestore(firedMs: Int64) {
         for derived in derivedValues { derived.forgetAll() }
         pack(.min)
-        for number in 0..<pane.count { layout.settle(pane.state(number), in: &pane.store) }
+        for number in 0..<pane.count {
+            let state = pane.state(number)
+            layout.settle(state, in: &pane.store)
+            for derived in derivedValues {
+                derived.restore(state, StateStore.key(state), in: pane.store)
+            }
+        }
     }
 
     /// Puts the states that are needed into new memory, without what nothing refers to any more.
@@ -79,6 +85,7 @@ extension RunningOperator {
         }
         mark(kept, of: old, in: fresh)
         pane = fresh
+        openKeys = (0..<fresh.count).count { rowCount(fresh.state($0)) > 0 }
         packedTextBytes = fresh.store.textBytes
         compact()
     }
@@ -136,7 +143,8 @@ struct PackedLog {
     init(_ log: UnsafeRawBufferPointer, isInOrder: Bool) {
         let entries = WeightedEntry.all(log)
         if isInOrder {
-            for entry in Survivors.inOrder(log) { append(entry.head, log[entry.range]) }
+            let (left, owed) = Survivors.byPartition(entries, log)
+            for entry in left + owed { append(entry.head, log[entry.range]) }
             return
         }
         // In 64 bits: a count of distinct values is one higher with each row that has the value.

@@ -10,6 +10,8 @@ final class RunningOperator: GroupStates, ShardableRows {
         let before: Int32
         let after: Int32
         let newestMs: Int64
+        /// The watermark before its rows.
+        let judgedByMs: Int64
         /// The newest event time is not what it was.
         let isNewer: Bool
         /// The last of its rows.
@@ -42,6 +44,8 @@ final class RunningOperator: GroupStates, ShardableRows {
     private var sweptTo = 0
     private var sweptDead = 0
     var packedTextBytes = 0
+    /// Keys that have rows.
+    var openKeys = 0
 
     init(_ definition: RunningAggregate, _ input: Schema, isUpsert: Bool, wraps: Bool) {
         timeToLiveMs = definition.timeToLiveMs
@@ -140,6 +144,7 @@ final class RunningOperator: GroupStates, ShardableRows {
         let state = found.base[range.lowerBound]
         let key = keyNumbers.base[range.lowerBound]
         let judgedByMs = timing.judgedByMs[Int(rows[range.lowerBound])]
+        let wasOpen = rowCount(state) > 0
         if isOver(StateStore.newestMs(state), judgedByMs) { forget(state) }
         let before = rowCount(state) > 0 ? snapshot(state) : -1
         let newestBefore = StateStore.newestMs(state)
@@ -153,12 +158,15 @@ final class RunningOperator: GroupStates, ShardableRows {
             if rowCount(state) <= 0 { empty(state) }
         }
         let after = rowCount(state) > 0 ? snapshot(state) : -1
-        guard before >= 0 || after >= 0 else { return }
+        if wasOpen != (after >= 0) { openKeys += wasOpen ? -1 : 1 }
         let newest = StateStore.newestMs(state)
+        // What no checkpoint keeps is forgotten at once.
+        if after < 0, !isUpsert { forget(state) }
+        guard before >= 0 || after >= 0 else { return }
         changes.append(
             Change(
-                before: before, after: after, newestMs: newest, isNewer: newest != newestBefore,
-                row: rows[range.upperBound - 1]))
+                before: before, after: after, newestMs: newest, judgedByMs: judgedByMs,
+                isNewer: newest != newestBefore, row: rows[range.upperBound - 1]))
     }
 
     private func apply(
@@ -267,7 +275,7 @@ final class RunningOperator: GroupStates, ShardableRows {
 
     var statistics: StateStatistics {
         var result = StateStatistics()
-        result.openKeys = (0..<pane.count).count { rowCount(pane.state($0)) > 0 }
+        result.openKeys = openKeys
         result.bytes = derivedValues.reduce(sharedMemory + pane.memory) { $0 + $1.memory }
         return result
     }
@@ -288,6 +296,7 @@ extension RunningOperator {
         var order: [Int32] = []
         var kinds: [RowKind] = []
         var times: [Int64] = []
+        var judges: [Int64] = []
         var places: [RowOrder] = []
         func add(_ place: Int, _ kind: RowKind, _ change: Change) {
             if tellsOrder {
@@ -298,6 +307,7 @@ extension RunningOperator {
             order.append(Int32(place))
             kinds.append(kind)
             times.append(change.newestMs)
+            judges.append(change.judgedByMs)
         }
         var old = 0
         var new = 0
@@ -321,7 +331,9 @@ extension RunningOperator {
         var rows = before.appending(after).gathered(order)
         rows.kinds = kinds
         passed.append(
-            PassedRows(rows: rows, timesMs: times, failedValues: failed, order: places))
+            PassedRows(
+                rows: rows, timesMs: times, failedValues: failed, order: places,
+                judgedByMs: judges))
     }
 
     /// Flink tells a result that has not changed only where state expires; in a table with keys a

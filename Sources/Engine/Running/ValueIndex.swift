@@ -26,6 +26,21 @@ final class ValueIndex<Value: Hashable & Comparable> {
         if let heap = largestFirst, heap.count > limit { largestFirst = nil }
     }
 
+    /// Some value has been taken back more often than it came.
+    var owes: Bool { weights.values.contains { $0 < 0 } }
+
+    /// The exact sum of the values that are there, each once.
+    func sum(_ double: (Value) -> Double) -> ExactSum {
+        var sum = ExactSum()
+        for (value, weight) in weights where weight > 0 { sum.add(double(value)) }
+        return sum
+    }
+
+    /// Bytes, roughly, where a value takes so many.
+    func memory(ofValue valueBytes: Int, inHeap heapBytes: Int) -> Int {
+        count * valueBytes + heldInHeaps * heapBytes + 96
+    }
+
     /// What is in the heaps, of which some has gone.
     var heldInHeaps: Int { (smallestFirst?.count ?? 0) + (largestFirst?.count ?? 0) }
 
