@@ -118,10 +118,13 @@ struct AggregateLayout {
     ///
     /// `nil` where a window's rows stay.
     private(set) var rowsOffset: Int?
+    /// Where the log lies that says which rows are there, by a column that tells them apart; `nil`
+    /// where nobody asks.
+    private(set) var identityOffset: Int?
 
     init(
         _ aggregates: [AggregateCall], _ input: Schema, retracts: Bool = false,
-        isRunning: Bool = false
+        isRunning: Bool = false, identity: Int? = nil
     ) {
         self.retracts = retracts
         self.isRunning = isRunning
@@ -131,6 +134,7 @@ struct AggregateLayout {
         }
         types = aggregates.map(\.type)
         if isRunning || retracts { rowsOffset = place(.count, nil, nil) }
+        identityOffset = identity.map { place(.weightedValues, $0, nil, isLog: true) }
     }
 
     /// Every accumulator that rows change, in the order of ``inputs``.

@@ -25,6 +25,8 @@ final class Session {
     /// It has become part of another, or has fired.
     var isGone = false
     var isChanged = false
+    /// How often each row is there, by what tells rows apart; `nil` until one is taken back.
+    var rows: [Int64: Int64]?
     /// Its number among the sessions of the current chunk, -1 without rows there.
     var place: Int32 = -1
 

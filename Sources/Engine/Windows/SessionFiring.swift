@@ -49,7 +49,8 @@ extension SessionOperator {
             guard !seen.contains(ObjectIdentifier(session)) else { continue }
             let parts = parts(of: session)
             seen.formUnion(parts.map { ObjectIdentifier($0) })
-            windows.append(parts)
+            // Whatever turns the channels took, each one's in the order in which they began.
+            windows.append(parts.sorted { ($0.channel, $0.id) < ($1.channel, $1.id) })
         }
         return windows
     }
@@ -110,7 +111,9 @@ extension SessionOperator {
         result.openKeys = keys.count
         result.panes = count
         result.bytes = sharedMemory + sessions.capacity * 8
-        for session in sessions.joined() { result.bytes += session.pane.memory + 128 }
+        for session in sessions.joined() {
+            result.bytes += session.pane.memory + 128 + (session.rows?.capacity ?? 0) * 24
+        }
         return result
     }
 }

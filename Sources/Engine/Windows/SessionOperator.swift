@@ -3,6 +3,9 @@
 /// A row goes into the sessions of its key and channel that it touches and that had not ended at
 /// the watermark by which it is judged; those become one. Where there is none it begins a session,
 /// unless that would have ended already: then it is late.
+///
+/// A row is taken back from the session that has it. One that was late when it came is in none, so
+/// it is late again, whatever sessions its time has by then.
 final class SessionOperator: GroupStates, GroupOperator {
     let definition: WindowAggregate
     let gapMs: Int64
@@ -21,12 +24,16 @@ final class SessionOperator: GroupStates, GroupOperator {
     var restored: [SessionID: Session] = [:]
 
     private var touched: [(session: Session, rows: [Int32])] = []
+    /// `nil` where rows stay.
+    private let identity: RowIdentity?
 
     init(_ definition: WindowAggregate, _ input: Schema) {
         self.definition = definition
         gapMs = definition.window.sizeMs
+        identity = definition.retracts ? RowIdentity(definition, input) : nil
         let layout = AggregateLayout(
-            definition.aggregates, input, retracts: definition.retracts)
+            definition.aggregates, input, retracts: definition.retracts,
+            identity: definition.retracts ? input.fields.count : nil)
         super.init(layout, keys: definition.keys, input, form: "\(definition.window)")
     }
 
@@ -36,6 +43,7 @@ final class SessionOperator: GroupStates, GroupOperator {
     ) -> Lateness {
         var lateness = Lateness()
         let all = rows.rows
+        let columns = columns + (identity.map { [$0.column(all, columns)] } ?? [])
         all.withUnsafeBufferPointer { all in
             var start = 0
             while start < all.count {
@@ -57,9 +65,7 @@ final class SessionOperator: GroupStates, GroupOperator {
         var strangers: Set<Int32> = []
         for (index, row) in rows.enumerated() {
             let key = keyNumbers.base[index]
-            let time = timing.wallMs[Int(row)]
-            let judge = timing.judgedByWallMs[Int(row)]
-            guard let session = session(key, time, judge, channel, timing, columns) else {
+            guard let session = session(key, Int(row), channel, timing, columns) else {
                 lateness.late.append(row)
                 strangers.insert(key)
                 continue
@@ -88,6 +94,60 @@ final class SessionOperator: GroupStates, GroupOperator {
 
     /// The session that a row belongs to; `nil` when the row is late.
     private func session(
+        _ key: Int32, _ row: Int, _ channel: Int64, _ timing: RowTiming, _ columns: [Column]
+    ) -> Session? {
+        let timeMs = timing.wallMs[row]
+        let judgeMs = timing.judgedByWallMs[row]
+        let retracts = timing.kinds?[row].isRetraction ?? false
+        let found =
+            identity != nil && retracts
+            ? holder(of: row, key, timeMs, judgeMs, channel, timing, columns)
+            : session(key, timeMs, judgeMs, channel, timing, columns)
+        if let found {
+            markChanged(found)
+            if found.rows != nil {
+                found.rows?[identity(of: row, columns), default: 0] += retracts ? -1 : 1
+            }
+        }
+        return found
+    }
+
+    private func identity(of row: Int, _ columns: [Column]) -> Int64 {
+        guard case .integers(let hashes) = columns.last?.values else { return 0 }
+        return hashes[row]
+    }
+
+    /// The open session that has a row which is taken back.
+    private func holder(
+        of row: Int, _ key: Int32, _ timeMs: Int64, _ judgeMs: Int64, _ channel: Int64,
+        _ timing: RowTiming, _ columns: [Column]
+    ) -> Session? {
+        let identity = identity(of: row, columns)
+        return self[key].first { session in
+            guard session.channel == channel, session.startMs <= timeMs,
+                timeMs + gapMs <= session.endMs, session.endMs - 1 > judgeMs
+            else { return false }
+            if session.rows == nil {
+                // Rows of this chunk that are not in the log yet.
+                flush(timing, columns)
+                session.rows = rows(of: session)
+            }
+            return session.rows?[identity] ?? 0 > 0
+        }
+    }
+
+    private func rows(of session: Session) -> [Int64: Int64] {
+        guard let offset = layout.identityOffset, session.pane.count > 0 else { return [:] }
+        let log = (session.pane.state(0) + offset).load(as: StoredLog.self)
+        let bytes = UnsafeRawBufferPointer(session.pane.store.bytes(log))
+        return WeightedEntry.all(bytes).reduce(into: [:]) { counts, entry in
+            let row = Int64(truncatingIfNeeded: entry.number(in: bytes))
+            counts[row, default: 0] += Int64(entry.head.weight)
+        }
+    }
+
+    /// The session that a row comes into; `nil` when the row is late.
+    private func session(
         _ key: Int32, _ timeMs: Int64, _ judgeMs: Int64, _ channel: Int64, _ timing: RowTiming,
         _ columns: [Column]
     ) -> Session? {
@@ -108,7 +168,6 @@ final class SessionOperator: GroupStates, GroupOperator {
         if let found {
             if timeMs < found.startMs { found.reach(back: start) }
             found.endMs = max(found.endMs, endMs)
-            markChanged(found)
             return found
         }
         guard endMs - 1 > judgeMs else { return nil }
@@ -116,7 +175,6 @@ final class SessionOperator: GroupStates, GroupOperator {
             id: lastIDs[keys.keyGroup(key)] + 1, key: key, channel: channel, starts: [start],
             endMs: endMs, Pane(ofOneKeyFrom: timeMs, layout))
         add(session)
-        markChanged(session)
         return session
     }
 
@@ -157,6 +215,7 @@ final class SessionOperator: GroupStates, GroupOperator {
         }
         for start in other.starts { session.reach(back: start) }
         session.endMs = max(session.endMs, other.endMs)
+        session.rows = nil
         merged.append(
             (keys.keyGroup(other.key), Array(keys.key(other.key)), other.id))
         remove(other)

@@ -11,10 +11,14 @@ extension Explain {
             !window.isAligned
             ? "each open session"
             : panes == 1 ? "1 pane" : "each of \(panes) panes of \(Durations.text(window.slideMs))"
-        let kept = ["\(shape.bytes) bytes in \(count)"] + values(shape, inputs, in: place)
+        var kept = ["\(shape.bytes) bytes in \(count)"] + values(shape, inputs, in: place)
+        let keepsRows = aggregate.retracts && !window.isAligned
+        if keepsRows {
+            kept.append("\(StateShape.loggedNumberBytes) bytes of every row, to know it again")
+        }
         return [
             "· state of a key: \(kept.joined(separator: "; "))",
-            "· grows with \(growth(shape, window))",
+            "· grows with \(growth(shape, window, keepsRows: keepsRows))",
             "· \(lateness(window))",
         ]
     }
@@ -43,10 +47,12 @@ extension Explain {
             }
     }
 
-    private static func growth(_ shape: StateShape, _ window: Window) -> String {
+    private static func growth(
+        _ shape: StateShape, _ window: Window, keepsRows: Bool
+    ) -> String {
         var causes = [window.isAligned ? "keys × panes that have rows" : "open sessions"]
         if !shape.distinctColumns.isEmpty { causes.append("different values") }
-        if !shape.keptColumns.isEmpty || !shape.loggedColumns.isEmpty {
+        if keepsRows || !shape.keptColumns.isEmpty || !shape.loggedColumns.isEmpty {
             return (causes + ["rows"]).joined(separator: ", ")
         }
         return causes.joined(separator: " and with ") + ", not with rows"
