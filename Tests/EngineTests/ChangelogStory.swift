@@ -30,7 +30,7 @@ struct ChangelogStory {
         return events
     }
 
-    /// The partitions' events in some order, each partition's in its own, in batches of some length.
+    /// The partitions' events in some order, each partition's in its own, cut into batches.
     func batches(seed: UInt64) -> [SourceBatch] {
         var random = SplitMix64(seed: seed)
         var rest = partitions.map { $0[...] }

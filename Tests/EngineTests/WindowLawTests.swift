@@ -2,7 +2,7 @@ import Engine
 import TestSupport
 import Testing
 
-/// What windows over changelogs give whatever the order of partitions, the batches and the restarts.
+/// What windows over changelogs give whatever turns partitions take, batches and restarts.
 struct WindowLawTests {
     private static let calls = WindowOracle.calls.filter { $0.function != .approximateCount }
 
