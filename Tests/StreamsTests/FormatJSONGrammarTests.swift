@@ -182,6 +182,13 @@ func `bytes that are no UTF-8 are refused, used or not`(bytes: [UInt8], key: Str
     #expect(try decode(Array(texts.reversed())).values == expected.reversed())
 }
 
+@Test func `blanks may stand before a value where there were none before`() throws {
+    let texts = [#"{"a":"x","b":1}"#, #"{"a": "x","b":1}"#, "{\"a\":\t\"x\",\"b\":\n1}"]
+    let decoded = try decode(texts + texts.reversed())
+    #expect(decoded.reasons == [])
+    #expect(decoded.values == Array(repeating: [.string("x"), .integer(1)], count: 6))
+}
+
 @Test(arguments: [3, 4, 5, 11, 12, 13, 20, 28, 36])
 func `keys that differ in one byte are not taken for each other`(length: Int) throws {
     let keys = (0..<length).map { place in

@@ -98,6 +98,8 @@ struct JSONRowReader: ~Copyable {
         while true {
             let column: Int32
             if let known = shape.match(&cursor, &position) {
+                // The key it was learned from may have had no blanks behind its colon.
+                cursor.skipBlanks()
                 column = known
             } else if !isFirst, cursor.current == UInt8(ascii: "}") {
                 // The end of nearly every object, without a look at the keys, which threads share.
