@@ -25,7 +25,9 @@ let package = Package(
         .target(name: "Engine", dependencies: ["CIntrinsics"], swiftSettings: hotSettings),
         .target(name: "SQL", dependencies: ["Engine"], swiftSettings: settings),
         .target(name: "Control", dependencies: ["Engine"], swiftSettings: settings),
-        .target(name: "Streams", dependencies: ["Engine", "CRdkafka"], swiftSettings: hotSettings),
+        .target(
+            name: "Streams", dependencies: ["CIntrinsics", "Engine", "CRdkafka"],
+            swiftSettings: hotSettings),
         .target(name: "Stores", dependencies: ["Engine", "CSQLite"], swiftSettings: settings),
         .target(
             name: "Runtime", dependencies: ["Engine", "Control", "Streams", "Stores"],

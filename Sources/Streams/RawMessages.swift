@@ -65,12 +65,27 @@ public struct RawMessages: Sendable {
         return part
     }
 
-    /// Makes room for this many records' places, not for their payloads.
-    mutating func reserve(_ count: Int) {
-        starts.reserveCapacity(count)
-        lengths.reserveCapacity(count)
-        offsets.reserveCapacity(count)
-        timestampsMs.reserveCapacity(count)
+    /// Slices of a buffer that is still to be set, without a time of their own.
+    ///
+    /// - Parameters:
+    ///   - count: How many there are.
+    ///   - firstOffset: The offset of the buffer's first byte; a record's is that of its start.
+    ///   - fill: Writes where each begins, and its length.
+    init(
+        count: Int, firstOffset: Int64,
+        _ fill: (UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>) -> Void
+    ) {
+        starts = [Int32](unsafeUninitializedCapacity: count) { starts, startCount in
+            lengths = [Int32](unsafeUninitializedCapacity: count) { lengths, lengthCount in
+                if let starts = starts.baseAddress, let lengths = lengths.baseAddress {
+                    fill(starts, lengths)
+                }
+                lengthCount = count
+            }
+            startCount = count
+        }
+        offsets = starts.map { firstOffset &+ Int64($0) }
+        timestampsMs = [Int64](repeating: -1, count: count)
     }
 
     public mutating func removeAll(keepingCapacity: Bool = false) {

@@ -33,6 +33,36 @@ func `chunks and batches of every size give the same records`(seed: UInt64) thro
     }
 }
 
+/// Short lines stand close together, long ones reach over several blocks of the search.
+@Test(arguments: UInt64(1)...60)
+func `lines of every length are cut where they end`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let longest = [0, 3, 70, 300][Int(seed % 4)]
+    let ends = ["\n", "\n", "\r\n", "\r\r\n"]
+    let lines = (0..<300).map { line in
+        let length = Int.random(in: 0...longest, using: &random)
+        return String(repeating: line % 9 == 0 ? "é" : "x", count: length)
+            + ends[Int.random(in: 0..<ends.count, using: &random)]
+    }
+    let text = lines.joined() + (seed % 3 == 0 ? "the rest" : "")
+    let folder = try TestFolder()
+    let source = try FileSource(
+        path: folder.write(text, to: "in"), chunkBytes: Int.random(in: 1...2_000, using: &random))
+    let records = try readAll(source, maxRows: Int.random(in: 1...90, using: &random))
+    var expected: [(offset: Int64, text: String)] = []
+    var offset: Int64 = 0
+    for line in lines + (seed % 3 == 0 ? ["the rest"] : []) {
+        // Compared as scalars, because a return and a line feed are one character.
+        var scalars = line.unicodeScalars
+        if scalars.last == "\n" { scalars.removeLast() }
+        if scalars.last == "\r" { scalars.removeLast() }
+        expected.append((offset, String(scalars)))
+        offset += Int64(line.utf8.count)
+    }
+    #expect(records.map(\.text) == expected.map(\.text), "seed \(seed)")
+    #expect(records.map(\.offset) == expected.map(\.offset), "seed \(seed)")
+}
+
 @Test func `reading goes on at every offset where it stopped`() throws {
     let folder = try TestFolder()
     let lines = (0..<12).map { "line \($0)" }

@@ -9,7 +9,7 @@ struct ArchitectureTests {
         "Engine": ["CIntrinsics"],
         "SQL": ["Engine"],
         "Control": ["Engine"],
-        "Streams": ["Engine", "CRdkafka"],
+        "Streams": ["CIntrinsics", "Engine", "CRdkafka"],
         "Stores": ["Engine", "CSQLite"],
         "Runtime": ["Engine", "Control", "Streams", "Stores"],
         "Scenarios": ["CIntrinsics"],

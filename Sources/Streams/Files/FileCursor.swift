@@ -1,3 +1,4 @@
+import CIntrinsics
 import Glibc
 
 /// A place in one file or pipe, with the part of it that has been read but not handed out.
@@ -13,8 +14,7 @@ final class FileCursor {
     /// The file's offset of the first byte in ``buffer``.
     private var bufferOffset: Int64 = 0
     private var isAtEnd = false
-    /// The mean length of the records handed out last.
-    private var recordBytes = 256
+    private var lineBreaks = LineBreaks()
     /// The record that is being skipped because it is too long.
     private var skipped: (offset: Int64, byteCount: Int64, head: [UInt8])?
 
@@ -77,8 +77,7 @@ final class FileCursor {
 
 extension FileCursor {
     private func split(_ maximum: Int, into poll: inout FilePoll) {
-        let first = position
-        poll.messages.reserve(min(maximum, expectedRecords))
+        splitAtLineBreaks(maximum, into: &poll)
         buffer.withUnsafeBytes { bytes in
             while poll.receivedCount < maximum, let end = recordEnd(bytes) {
                 if let record = skipped {
@@ -96,15 +95,45 @@ extension FileCursor {
                 position = min(end + 1, bytes.count)
             }
         }
-        if !poll.messages.isEmpty {
-            poll.messages.bytes = buffer
-            recordBytes = max(1, (position - first) / poll.messages.count)
-        }
+        if !poll.messages.isEmpty { poll.messages.bytes = buffer }
         hasEnded = isAtEnd && position == buffer.count && skipped == nil
     }
 
-    /// As many as fit into what is buffered, if they are as long as the last ones were.
-    private var expectedRecords: Int { (buffer.count - position) / recordBytes + 16 }
+    /// Takes the lines that end in the buffer, all at once.
+    ///
+    /// Where a line is too long, or records are no lines, it does nothing; ``split(_:into:)`` does
+    /// one record after the other.
+    private func splitAtLineBreaks(_ maximum: Int, into poll: inout FilePoll) {
+        guard splitting == .lines, skipped == nil, position < buffer.count else { return }
+        buffer.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            let count = lineBreaks.find(base, position, bytes.count, maximum)
+            let ends = lineBreaks.places
+            guard count > 0, !hasOverlong(ends, count) else { return }
+            poll.messages = RawMessages(count: count, firstOffset: bufferOffset) {
+                starts, lengths in
+                var start = Int32(truncatingIfNeeded: position)
+                for index in 0..<count {
+                    let end = ends[index]
+                    let hasReturn = end > start && base[Int(end) &- 1] == 0x0D
+                    starts[index] = start
+                    lengths[index] = end &- start &- (hasReturn ? 1 : 0)
+                    start = end &+ 1
+                }
+            }
+            position = Int(ends[count - 1]) + 1
+        }
+    }
+
+    private func hasOverlong(_ ends: UnsafePointer<Int32>, _ count: Int) -> Bool {
+        guard buffer.count - position > limits.recordBytes else { return false }
+        var start = position
+        for index in 0..<count {
+            if Int(ends[index]) - start > limits.recordBytes { return true }
+            start = Int(ends[index]) + 1
+        }
+        return false
+    }
 
     /// At the end of the file the rest is a record, if there is any.
     private func recordEnd(_ bytes: UnsafeRawBufferPointer) -> Int? {

@@ -7,12 +7,12 @@ import Engine
 struct RowBuilder: ~Copyable {
     /// Finished rows.
     private(set) var count = 0
-    /// The message of each finished row.
-    private(set) var messageIndices: [Int32] = []
     let width: Int
     private var capacity: Int
     private var cells: UnsafeMutablePointer<Int64>
     private var nulls: UnsafeMutablePointer<Bool>
+    /// The message of each row.
+    private var messages: UnsafeMutablePointer<Int32>
     /// For each column the mark of the row that set it last.
     private let marks: UnsafeMutablePointer<Int32>
     private var mark: Int32 = 0
@@ -25,14 +25,15 @@ struct RowBuilder: ~Copyable {
         self.capacity = max(1, capacity)
         cells = .allocate(capacity: max(1, width * self.capacity))
         nulls = .allocate(capacity: max(1, width * self.capacity))
+        messages = .allocate(capacity: self.capacity)
         marks = .allocate(capacity: max(1, width))
         marks.initialize(repeating: -1, count: width)
-        messageIndices.reserveCapacity(capacity)
     }
 
     deinit {
         cells.deallocate()
         nulls.deallocate()
+        messages.deallocate()
         marks.deallocate()
     }
 
@@ -96,15 +97,15 @@ struct RowBuilder: ~Copyable {
         if columnsSet != width {
             for column in 0..<width where marks[column] != mark { setNull(column: column) }
         }
+        messages[count] = Int32(truncatingIfNeeded: message)
         count &+= 1
-        messageIndices.append(Int32(truncatingIfNeeded: message))
     }
 
     /// Takes back all rows from this count on.
-    mutating func cut(to count: Int) {
-        messageIndices.removeLast(self.count - count)
-        self.count = count
-    }
+    mutating func cut(to count: Int) { self.count = count }
+
+    /// The message of each finished row.
+    var messageIndices: [Int32] { Array(UnsafeBufferPointer(start: messages, count: count)) }
 
     /// The finished rows of one column.
     func column(_ index: Int, _ type: DataType, _ texts: TextBuffer) -> Column {
@@ -161,14 +162,18 @@ struct RowBuilder: ~Copyable {
         let wider = capacity * 2
         let newCells = UnsafeMutablePointer<Int64>.allocate(capacity: max(1, width * wider))
         let newNulls = UnsafeMutablePointer<Bool>.allocate(capacity: max(1, width * wider))
+        let newMessages = UnsafeMutablePointer<Int32>.allocate(capacity: wider)
+        newMessages.initialize(from: messages, count: count)
         for column in 0..<width {
             (newCells + column * wider).initialize(from: cells + column * capacity, count: count)
             (newNulls + column * wider).initialize(from: nulls + column * capacity, count: count)
         }
         cells.deallocate()
         nulls.deallocate()
+        messages.deallocate()
         cells = newCells
         nulls = newNulls
+        messages = newMessages
         capacity = wider
     }
 }

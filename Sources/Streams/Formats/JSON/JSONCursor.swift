@@ -1,22 +1,24 @@
+import CIntrinsics
+
 /// A place in a JSON text and the steps over its grammar; RFC 8259 and nothing beyond it.
 ///
-/// It reads words of eight bytes that may reach beyond the end of a message, but never beyond the
-/// buffer that the message is a slice of. The buffer outlives the cursor: both live inside one
+/// It reads blocks of sixteen bytes that may reach beyond the end of a message, but never beyond
+/// the buffer that the message is a slice of. The buffer outlives the cursor: both live inside one
 /// call.
 struct JSONCursor {
     /// Nested arrays and objects, the outermost counted.
     static let maximumDepth = 128
 
     let base: UnsafePointer<UInt8>
-    /// The last place where eight bytes can be read.
-    let lastWord: UnsafePointer<UInt8>
+    /// The last place where sixteen bytes can be read.
+    let lastBlock: UnsafePointer<UInt8>
     var at: UnsafePointer<UInt8>
     /// Behind the last byte of the message.
     var end: UnsafePointer<UInt8>
 
     init(base: UnsafePointer<UInt8>, count: Int) {
         self.base = base
-        lastWord = base + (count - 8)
+        lastBlock = base + (count - 16)
         at = base
         end = base + count
     }
@@ -49,7 +51,7 @@ struct JSONCursor {
         while true {
             skipPlainBytes()
             guard at < end else {
-                // Words reach beyond the message; a place to report must not.
+                // Blocks reach beyond the message; a place to report must not.
                 at = end
                 throw fault(.unexpectedEnd)
             }
@@ -62,26 +64,17 @@ struct JSONCursor {
         }
     }
 
-    /// Steps over printable ASCII but quotes and backslashes, eight bytes at a time.
+    /// Steps over printable ASCII but quotes and backslashes, sixteen bytes at a time.
     @inline(__always)
     private mutating func skipPlainBytes() {
-        let ones: UInt64 = 0x0101_0101_0101_0101
         var p = at
-        while p <= lastWord {
-            let word = UnsafeRawPointer(p).loadUnaligned(as: UInt64.self)
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5C)
-            // The high bit of each byte that is zero, or below blank; borrows reach only bytes
-            // behind a hit, and the first hit is all that counts.
-            let quotes = (quote &- ones) & ~quote
-            let backslashes = (backslash &- ones) & ~backslash
-            let controls = (word &- ones &* 0x20) & ~word
-            let hits = (quotes | backslashes | controls | word) & (ones &* 0x80)
-            if hits != 0 {
-                at = p + hits.trailingZeroBitCount >> 3
+        while p <= lastBlock {
+            let ends = cin_ends_of_text_16(p)
+            if ends != 0 {
+                at = p + ends.trailingZeroBitCount
                 return
             }
-            p += 8
+            p += 16
         }
         while p < end, p.pointee >= 0x20, p.pointee < 0x80, p.pointee != 0x22, p.pointee != 0x5C {
             p += 1

@@ -13,7 +13,7 @@ struct JSONRowReader: ~Copyable {
     /// They count on behind the last byte of the messages.
     var extra: [UInt8] = []
     private let extraStart: Int
-    private var shape = KeyShape()
+    var shape = KeyShape()
     /// Where the parts of the message stand that is read; of debezium-json alone.
     var places = [ChangePlace](repeating: .none, count: ChangeMember.count)
     /// One for each row, of debezium-json alone.
@@ -96,15 +96,16 @@ struct JSONRowReader: ~Copyable {
         var wasKnown = true
         let isLearning = shape.isEmpty
         while true {
+            if readUsualFields(&position) { isFirst = false }
             let column: Int32
-            if let known = shape.match(&cursor, &position) {
-                // The key it was learned from may have had no blanks behind its colon.
-                cursor.skipBlanks()
-                column = known
-            } else if !isFirst, cursor.current == UInt8(ascii: "}") {
+            if !isFirst, cursor.current == UInt8(ascii: "}") {
                 // The end of nearly every object, without a look at the keys, which threads share.
                 cursor.at += 1
                 break
+            } else if let known = shape.match(&cursor, &position) {
+                // The key it was learned from may have had no blanks behind its colon.
+                cursor.skipBlanks()
+                column = known
             } else if let next = try readKey(
                 keys.outermost, isFirst: isFirst, isLearning: isLearning)
             {
@@ -181,7 +182,9 @@ struct JSONRowReader: ~Copyable {
         } else {
             column = keys.column(raw)
         }
-        if isLearning { shape.learn(from: start, to: cursor.at, column) }
+        if isLearning {
+            shape.learn(from: start, to: cursor.at, column, UsualReading(column, columns))
+        }
         return column
     }
 

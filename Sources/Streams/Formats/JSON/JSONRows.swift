@@ -56,22 +56,27 @@ public struct JSONRows: Sendable {
         _ messages: RawMessages, _ reader: inout JSONRowReader
     ) -> [DecodedRows.Refusal] {
         var refusals: [DecodedRows.Refusal] = []
-        for index in 0..<messages.count {
-            let start = Int(messages.starts[index])
-            let length = Int(messages.lengths[index])
-            guard length > 0 else {
-                refusals.append(.init(message: index, reason: .emptyPayload))
-                continue
-            }
-            precondition(start >= 0 && length <= messages.bytes.count - start, "no such bytes")
-            let rowsBefore = reader.rows.count
-            do throws(JSONFault) {
-                try reader.readMessage(index, start: start, length: length)
-            } catch {
-                reader.rows.cut(to: rowsBefore)
-                let reason = error.failure(
-                    messageStart: start, messages.bytes, columns: columns)
-                refusals.append(.init(message: index, reason: reason))
+        let byteCount = messages.bytes.count
+        messages.starts.withUnsafeBufferPointer { starts in
+            messages.lengths.withUnsafeBufferPointer { lengths in
+                for index in starts.indices {
+                    let start = Int(starts[index])
+                    let length = Int(lengths[index])
+                    guard length > 0 else {
+                        refusals.append(.init(message: index, reason: .emptyPayload))
+                        continue
+                    }
+                    precondition(start >= 0 && length <= byteCount - start, "no such bytes")
+                    let rowsBefore = reader.rows.count
+                    do throws(JSONFault) {
+                        try reader.readMessage(index, start: start, length: length)
+                    } catch {
+                        reader.rows.cut(to: rowsBefore)
+                        let reason = error.failure(
+                            messageStart: start, messages.bytes, columns: columns)
+                        refusals.append(.init(message: index, reason: reason))
+                    }
+                }
             }
         }
         return refusals

@@ -1,17 +1,21 @@
+import CIntrinsics
+
 /// The keys of an earlier object of the same batch, in their order.
 ///
 /// Events of a topic nearly always have the same keys in the same order, written the same way. So
 /// what stands between two values (`,"device_id":`) is compared with what stood there before, and
 /// only what differs is read by the grammar. Equal bytes in an equal place need no second check.
 struct KeyShape: ~Copyable {
-    private struct Entry {
+    struct Entry {
         let start: UnsafePointer<UInt8>
         let length: Int
         let column: Int32
-        /// The first bytes, up to eight, and the last eight when there are more.
-        let head: UInt64
-        let headMask: UInt64
-        let tail: UInt64
+        let reading: UsualReading
+        /// The first sixteen bytes, those behind the key as zeros.
+        let head: SIMD2<UInt64>
+        let mask: SIMD2<UInt64>
+        /// How long the values are that stand behind it.
+        var lengths = UsualLength()
     }
 
     /// Keys beyond these are read by the grammar.
@@ -19,8 +23,8 @@ struct KeyShape: ~Copyable {
     /// So many objects in a row that did not fit make the next one the new shape.
     private static let patience = 4
 
-    private let entries: UnsafeMutablePointer<Entry>
-    private var count = 0
+    let entries: UnsafeMutablePointer<Entry>
+    private(set) var count = 0
     private var strangers = 0
 
     init() { entries = .allocate(capacity: Self.capacity) }
@@ -62,40 +66,44 @@ struct KeyShape: ~Copyable {
 
     @inline(__always)
     private func matches(_ place: Int, _ cursor: JSONCursor) -> Bool {
-        let length = entries[place].length
-        guard cursor.end - cursor.at >= length, cursor.at <= cursor.lastWord else { return false }
-        let here = UnsafeRawPointer(cursor.at)
-        let head = here.loadUnaligned(as: UInt64.self)
-        if (head ^ entries[place].head) & entries[place].headMask != 0 { return false }
-        if length <= 8 { return true }
-        if here.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self) != entries[place].tail {
-            return false
-        }
-        let there = UnsafeRawPointer(entries[place].start)
-        var offset = 8
-        while offset < length &- 8 {
-            let word = here.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            if word != there.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
-            offset &+= 8
-        }
-        return true
+        cursor.at <= cursor.lastBlock && cursor.end - cursor.at >= entries[place].length
+            && entries[place].stands(at: cursor.at)
     }
 
-    /// Remembers what the grammar has read between two values.
+    /// Remembers what the grammar has read between two values, and how the value is read.
     mutating func learn(
-        from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, _ column: Int32
+        from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, _ column: Int32,
+        _ reading: UsualReading
     ) {
         guard count < Self.capacity else { return }
         let length = end - start
-        var head: UInt64 = 0
-        for index in (0..<min(8, length)).reversed() { head = head << 8 | UInt64(start[index]) }
-        let tail =
-            length > 8
-            ? UnsafeRawPointer(start).loadUnaligned(fromByteOffset: length - 8, as: UInt64.self) : 0
-        entries[count] = Entry(
-            start: start, length: length, column: column, head: UInt64(littleEndian: head),
-            headMask: length >= 8 ? .max : UInt64(littleEndian: (1 << (UInt64(length) * 8)) - 1),
-            tail: tail)
+        var head = SIMD2<UInt64>()
+        var mask = SIMD2<UInt64>()
+        for index in 0..<min(16, length) {
+            let shift = UInt64(index & 7) * 8
+            head[index >> 3] |= UInt64(start[index]) << shift
+            mask[index >> 3] |= 0xFF << shift
+        }
+        (entries + count).initialize(
+            to: Entry(
+                start: start, length: length, column: column, reading: reading, head: head,
+                mask: mask))
         count += 1
+    }
+}
+
+extension KeyShape.Entry {
+    /// Whether the key stands here, where sixteen bytes, and as many as it has, are readable.
+    @inline(__always)
+    func stands(at place: UnsafeRawPointer) -> Bool {
+        let low = UInt64(littleEndian: place.loadUnaligned(as: UInt64.self))
+        let high = UInt64(littleEndian: place.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        if (low ^ head[0]) & mask[0] | (high ^ head[1]) & mask[1] != 0 { return false }
+        return length <= 16 || hasRest(at: place)
+    }
+
+    /// Whether what is behind the first sixteen bytes stands here, too.
+    private func hasRest(at place: UnsafeRawPointer) -> Bool {
+        cin_compare(place + 16, start + 16, length - 16) == 0
     }
 }
