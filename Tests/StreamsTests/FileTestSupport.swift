@@ -1,5 +1,6 @@
 import Foundation
 import Streams
+import Testing
 
 /// A folder of its own for one test, gone with the test.
 final class TestFolder {
@@ -42,6 +43,7 @@ func readAll(
     var records: [(partition: Int, offset: Int64, text: String)] = []
     while !source.hasEnded {
         let poll = try source.poll(maxRows: maxRows, timeoutMs: 0)
+        #expect(poll.receivedCount <= maxRows)
         for (offset, text) in zip(poll.messages.offsets, poll.messages.texts) {
             records.append((poll.partition, offset, text))
         }

@@ -135,10 +135,11 @@ func `an event means among others what it means alone`(seed: UInt64) throws {
     func event(_ time: [UInt8]) -> [UInt8] {
         Array(#"{"at":""#.utf8) + time + Array(#"","z":"0123456789abcdef"}"#.utf8)
     }
-    for index in usual.indices {
+    for index in 0...usual.count {
         for byte in UInt8(0x20)..<0x7F where byte != 0x22 && byte != 0x5C {
             var time = usual
-            time[index] = byte
+            // Behind the last there is room for one more.
+            if index < usual.count { time[index] = byte } else { time.append(byte) }
             let decoded = decoder.decode(
                 batch([event(usual), event(time), event(usual)]), topic: "t", partition: 0)
             let expected = time.withUnsafeBytes { Timestamp.parse($0, .iso8601Instant) }
