@@ -22,13 +22,14 @@ struct GroupPlanner {
         for item in items {
             let key = try key(item, rows, source)
             if keys.contains(where: { $0.expression == key.expression }) { continue }
+            planner.metadataLint(relation).check(key.expression, .key, at: item.range)
             keys.append(key)
             texts.append(keyName(item))
         }
         if let source { try checkSession(source, keys) }
         let stage = GroupStage(
             rows: rows, window: source, keys: keys, keyTexts: texts, timeType: timeType,
-            retracts: relation.updating != nil)
+            retracts: relation.updating != nil, metadata: planner.metadataLint(relation))
         var result = try select(stage)
         if keepsTime == true { result.rowtime = stage.windowTime }
         return result
@@ -82,6 +83,8 @@ struct GroupPlanner {
         let legacy = try LegacyWindow(call, rows, at: range)
         let time = try rows.value(call.arguments[0])
         try planner.checkTime(time, named: report.text(call.arguments[0].range), relation)
+        planner.metadataLint(relation)
+            .check(time.expression, .window, at: call.arguments[0].range)
         let lengths = zip(legacy.lengths, call.arguments.dropFirst()).map {
             (ms: $0, range: $1.range)
         }

@@ -11,6 +11,8 @@ final class GroupStage {
     private let timeType: DataType?
     /// Rows can be taken back.
     private let retracts: Bool
+    /// `nil` for rows that are final.
+    private let metadata: MetadataLint?
     private var projection: [Expression] = []
     private var projectionFields: [Field] = []
     private let keys: [Bound]
@@ -22,12 +24,13 @@ final class GroupStage {
 
     init(
         rows: Binder, window: WindowSource?, keys: [Bound], keyTexts: [String],
-        timeType: DataType? = nil, retracts: Bool = false
+        timeType: DataType? = nil, retracts: Bool = false, metadata: MetadataLint? = nil
     ) {
         self.rows = rows
         self.window = window
         self.timeType = timeType
         self.retracts = retracts
+        self.metadata = metadata
         self.keys = keys
         self.keyTexts = keyTexts
         timeColumn = 0
@@ -97,6 +100,7 @@ final class GroupStage {
         if bound.isDistinct { warnOfSets(call, at: range) }
         var column: Int?
         if let argument = bound.argument {
+            metadata?.check(argument.expression, .aggregate, at: call.arguments[0].range)
             column = project(
                 argument.expression, argument.type ?? .string,
                 named: rows.report.line(argument.range))
@@ -141,6 +145,7 @@ final class GroupStage {
         guard case .condition(let syntax) = call.filter else { return nil }
         let condition = try rows.condition(syntax, for: "FILTER")
         try refuseWindowParts(condition)
+        metadata?.check(condition, .condition, of: syntax, rows)
         return project(condition.expression, .boolean, named: rows.report.line(syntax.range))
     }
 

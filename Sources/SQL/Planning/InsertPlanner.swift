@@ -121,6 +121,10 @@ struct InsertPlanner {
                     relation.columns[place], at: relation.places[place], to: written[target])
             }
             values[target] = value
+            if let value, table.isKey(written[target]) {
+                MetadataLint(catalog: catalog, report: report, relation: relation)
+                    .check(value, .primaryKey, at: relation.places[place])
+            }
             if value == nil { isComplete = false }
         }
         for (index, column) in written.enumerated() where !targets.contains(index) {

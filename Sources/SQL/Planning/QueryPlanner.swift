@@ -99,6 +99,7 @@ struct QueryPlanner {
             let relation = try catalog.relation(syntax.table)
             try refuseTwins(syntax, relation)
             let time = try timeColumn(syntax.column, relation, named: syntax.table.text)
+            metadataLint(relation).check(time.expression, .window, at: syntax.column.range)
             let window = WindowSource(
                 window: try WindowArguments(syntax, report).window(), time: time.expression,
                 timeType: time.type ?? .timestamp(precision: 3), timeName: syntax.column.text,
@@ -212,7 +213,12 @@ struct QueryPlanner {
                 "the window's columns are known only when it closes; write this in HAVING",
                 at: condition.range)
         }
+        metadataLint(relation).check(bound, .condition, of: condition, binder)
         relation.filters.append(bound.expression)
+    }
+
+    func metadataLint(_ relation: Relation) -> MetadataLint {
+        MetadataLint(catalog: catalog, report: report, relation: relation)
     }
 
     private func select(

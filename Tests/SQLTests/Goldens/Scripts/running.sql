@@ -95,6 +95,10 @@
 --|   -- @when-empty zero
 --|      ^^^^^^^^^^^
 --|
+--| line 23, column 30: warning: taken comes from the metadata value.source.timestamp of a changelog's message, which is another when the row is taken back: its value stays and another is taken out, as in Flink; aggregate a column of the row itself
+--|     COUNT(DISTINCT state), MAX(taken)
+--|                                ^^^^^
+--|
 --| line 24, column 13: warning: every key is remembered for ever here; write SET 'table.exec.state.ttl' = '1 d'; so that one without rows is forgotten
 --|   FROM orders GROUP BY customer HAVING COUNT(*) > 1;
 --|               ^^^^^^^^^^^^^^^^^
