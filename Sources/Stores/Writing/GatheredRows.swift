@@ -41,17 +41,27 @@ extension ResultRows {
     private static func gathered(
         _ rows: ArraySlice<Row>, of parts: [StringColumn]
     ) -> StringColumn {
-        var texts = StringColumn()
-        texts.starts.reserveCapacity(rows.count)
-        texts.lengths.reserveCapacity(rows.count)
-        texts.bytes.reserveCapacity(
-            rows.reduce(0) { $0 + Int(parts[$1.batch].lengths[$1.row]) })
-        for row in rows {
-            let start = Int(parts[row.batch].starts[row.row])
-            let end = start + Int(parts[row.batch].lengths[row.row])
-            texts.append(parts[row.batch].bytes[start..<end])
+        let lengths = rows.map { parts[$0.batch].lengths[$0.row] }
+        var starts: [Int32] = []
+        starts.reserveCapacity(rows.count)
+        var end: Int32 = 0
+        for length in lengths {
+            starts.append(end)
+            end += length
         }
-        return texts
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(end)) { buffer, count in
+            for (place, row) in zip(starts, rows) {
+                let start = Int(parts[row.batch].starts[row.row])
+                let length = Int(parts[row.batch].lengths[row.row])
+                parts[row.batch].bytes.withUnsafeBufferPointer { bytes in
+                    let text = UnsafeBufferPointer(rebasing: bytes[start..<start + length])
+                    _ = UnsafeMutableBufferPointer(rebasing: buffer[Int(place)...])
+                        .initialize(fromContentsOf: text)
+                }
+            }
+            count = Int(end)
+        }
+        return StringColumn(bytes: bytes, starts: starts, lengths: lengths)
     }
 }
 

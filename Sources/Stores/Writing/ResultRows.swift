@@ -12,11 +12,11 @@ struct ResultRows {
 
     let batches: [ResultBatch]
     private(set) var rows: [Row] = []
-    /// Where each batch's rows stand in ``rows``.
-    private(set) var ranges: [Range<Int>] = []
+    /// Of each batch the rows that are here, which mostly are all.
+    private(set) var runs: [[Range<Int>]] = []
     /// Rows whose key is NULL or NaN, which no table can hold; most were dropped by the engine.
     private(set) var refused: Int64 = 0
-    private let key: [Int]
+    let key: [Int]
 
     /// Leaves out rows without a key.
     init(_ batches: [ResultBatch], key: [Int]) {
@@ -25,7 +25,7 @@ struct ResultRows {
         rows.reserveCapacity(batches.reduce(0) { $0 + $1.rows.count })
         for (index, batch) in batches.enumerated() {
             refused += batch.droppedRows
-            let start = rows.count
+            var runs: [Range<Int>] = []
             for row in 0..<batch.rows.count where batch.rows.kinds?[row] != .updateBefore {
                 guard hasKey(batch.rows, row) else {
                     refused += 1
@@ -36,8 +36,13 @@ struct ResultRows {
                         batch: index, row: row, eventTimeMs: batch.eventTimesMs[row],
                         newestEventTimeMs: batch.newestEventTimesMs[row],
                         isDelete: batch.rows.kinds?[row] == .delete))
+                if let last = runs.last, last.upperBound == row {
+                    runs[runs.count - 1] = last.lowerBound..<row + 1
+                } else {
+                    runs.append(row..<row + 1)
+                }
             }
-            ranges.append(start..<rows.count)
+            self.runs.append(runs)
         }
     }
 
@@ -51,79 +56,8 @@ struct ResultRows {
         return true
     }
 
-    /// Each key's newest row, in key order; of equal event times the later one.
-    func newestByKey() -> [Row] {
-        var newest: [Row] = []
-        newest.reserveCapacity(rows.count)
-        var last: Place?
-        for place in placesByKey() {
-            let row = rows[Int(place.row)]
-            if let last, order(last, place) == 0 {
-                if row.eventTimeMs >= newest[newest.count - 1].eventTimeMs {
-                    newest[newest.count - 1] = row
-                }
-            } else {
-                newest.append(row)
-            }
-            last = place
-        }
-        return newest
-    }
-
-    /// An index into ``rows`` and where its key comes, roughly.
-    private struct Place {
-        let prefix: UInt64
-        let row: Int32
-    }
-
-    /// All rows in key order, and those of one key as they were fired.
-    private func placesByKey() -> [Place] {
-        var places = zip(keyPrefixes(), rows.indices).map { Place(prefix: $0, row: Int32($1)) }
-        // One batch often comes in key order already.
-        if zip(places, places.dropFirst()).allSatisfy({ order($0, $1) <= 0 }) { return places }
-        places.sort { left, right in
-            let order = order(left, right)
-            return order == 0 ? left.row < right.row : order < 0
-        }
-        return places
-    }
-
-    private func order(_ left: Place, _ right: Place) -> Int {
-        if left.prefix != right.prefix { return left.prefix < right.prefix ? -1 : 1 }
-        return order(rows[Int(left.row)], rows[Int(right.row)])
-    }
-
-    /// A number for each row that never orders two keys otherwise than they are ordered.
-    ///
-    /// Most keys differ in it, and two numbers are compared in a fraction of the time.
-    private func keyPrefixes() -> [UInt64] {
-        guard let first = key.first else { return [UInt64](repeating: 0, count: rows.count) }
-        let columns = batches.map { $0.rows.columns[first].values }
-        let skipped = sharedBytes(of: columns)
-        return rows.map { row in
-            switch columns[row.batch] {
-            case .integers(let values): UInt64(bitPattern: values[row.row]) ^ (1 << 63)
-            case .strings(let texts): texts.number(row.row, from: skipped)
-            // Rarely keys, and 0.0 is -0.0 there.
-            case .doubles, .decimals: 0
-            }
-        }
-    }
-
-    /// How many bytes all texts begin with, as in `device-17` and `device-4`.
-    private func sharedBytes(of columns: [Column.Values]) -> Int {
-        guard let first = rows.first, case .strings(let texts) = columns[first.batch] else {
-            return 0
-        }
-        var shared = Int(texts.lengths[first.row])
-        for row in rows where shared > 0 {
-            guard case .strings(let others) = columns[row.batch] else { return 0 }
-            shared = texts.shared(first.row, with: others, row.row, atMost: shared)
-        }
-        return shared
-    }
-
-    private func order(_ left: Row, _ right: Row) -> Int {
+    /// By key alone.
+    func order(_ left: Row, _ right: Row) -> Int {
         for index in key {
             let order = order(
                 batches[left.batch].rows.columns[index].values, left.row,
@@ -155,29 +89,6 @@ struct ResultRows {
 }
 
 extension StringColumn {
-    /// Eight bytes of a text as one number, as if zeros followed a shorter one.
-    fileprivate func number(_ row: Int, from skipped: Int) -> UInt64 {
-        let start = Int(starts[row])
-        var number: UInt64 = 0
-        for index in skipped..<skipped + 8 {
-            let byte = index < Int(lengths[row]) ? bytes[start + index] : 0
-            number = number << 8 | UInt64(byte)
-        }
-        return number
-    }
-
-    /// With how many equal bytes two texts begin.
-    fileprivate func shared(
-        _ row: Int, with other: StringColumn, _ otherRow: Int, atMost limit: Int
-    ) -> Int {
-        let (start, otherStart) = (Int(starts[row]), Int(other.starts[otherRow]))
-        let end = min(limit, Int(other.lengths[otherRow]))
-        for index in 0..<end where bytes[start + index] != other.bytes[otherStart + index] {
-            return index
-        }
-        return end
-    }
-
     /// Compares two texts as SQLite does: byte by byte, the shorter one first.
     fileprivate func compare(_ row: Int, with other: StringColumn, _ otherRow: Int) -> Int {
         bytes.withUnsafeBufferPointer { left in
