@@ -26,7 +26,7 @@ extension Pipeline {
         try reached(.applied)
         fire()
         try reached(.advanced)
-        if isCommitDue(hadRecords: hadRecords) { try commit(reached) }
+        if isCommitDue { try commit(reached) }
         updatePhase(hadRecords: hadRecords)
         sampleIfDue()
         publishIfDue()
@@ -168,17 +168,20 @@ extension Pipeline {
             ledger.count(batch)
             pending.results.append(batch)
             pendingRows += batch.rows.count
+            let sink = plan.statements[batch.statement].sink
+            if case .blackhole = plan.sinks[sink].kind { continue }
+            hasReadableRows = hasReadableRows || batch.rows.count > 0
         }
     }
 
-    private func isCommitDue(hadRecords: Bool) -> Bool {
+    private var isCommitDue: Bool {
         guard hasWork else { return false }
-        if hasEnded || pendingRows >= definition.tuning.pendingRows || rejections.isFull {
-            return true
-        }
-        let cadenceMs =
-            idleness.isCaughtUp ? definition.tuning.liveCommitMs : definition.tuning.catchUpCommitMs
-        return SystemTime.monotonicMs() - lastCommitMs >= cadenceMs
+        if hasEnded || rejections.isFull { return true }
+        return definition.tuning.isCommitDue(
+            CommitMoment(
+                rows: pendingRows, hasReadableRows: hasReadableRows,
+                isCaughtUp: idleness.isCaughtUp,
+                sinceMs: SystemTime.monotonicMs() - lastCommitMs, lastTookMs: lastCommitTookMs))
     }
 
     /// Makes everything since the last commit durable: rows, state, offsets and counters at once.
@@ -209,8 +212,10 @@ extension Pipeline {
         try outputs.show(pending.results, plan: plan)
         pending = Commit(writeTimeMs: pending.writeTimeMs)
         pendingRows = 0
+        hasReadableRows = false
         hasMoved = false
         lastCommitMs = SystemTime.monotonicMs()
+        lastCommitTookMs = Int64(tookMs.rounded(.up))
         dashboard.groups = receipt.groups
         let turned = dashboard.take(receipt.alerts)
         dashboard.lastCommit = CommitStatus(

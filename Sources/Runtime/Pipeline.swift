@@ -26,12 +26,15 @@ struct Pipeline: ~Copyable {
     /// What the next transaction will make durable, beside state and counters.
     var pending: Commit
     var pendingRows = 0
+    /// Some of them go to a store, a file or a print.
+    var hasReadableRows = false
     var rejections = RejectionBuffer()
     /// The next offset of every partition, by source.
     var positions: [[PartitionPosition]] = []
     var ended: [Set<Int>]
     var hasMoved = false
     var lastCommitMs = SystemTime.monotonicMs()
+    var lastCommitTookMs: Int64 = 0
     var lastSampleMs = SystemTime.monotonicMs()
     var lastPublishMs: Int64 = 0
     var watched: WatchedKeys?

@@ -40,7 +40,10 @@ public struct PipelineDefinition: Sendable {
     public struct Tuning: Sendable {
         /// At most this many records are taken in at once.
         public var batchRecords = 20_000
+        /// The time between two commits while nothing waits in the sources.
         public var liveCommitMs: Int64 = 250
+        /// The same where there are rows to be read, unless commits take too long for that.
+        public var rowCommitMs: Int64 = 50
         public var catchUpCommitMs: Int64 = 1500
         /// A commit comes early when this many result rows wait for it.
         public var pendingRows = 100_000

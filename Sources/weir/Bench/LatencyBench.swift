@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Four processes: this one, the broker with its producer, the pipeline, and a reader. The time
 /// includes the producer's batching (5 ms), broker, fetch, decoding, the engine, the wait for the
-/// next commit (every 250 ms while live), the transaction, and the reader's own interval.
+/// next commit (at least 50 ms after the last one), the transaction, and the reader's own interval.
 struct LatencyBench {
     let rate: Int
     let seconds: Int

@@ -50,7 +50,8 @@ extension OptionSpec {
         "parts that work at the same time (default: one for each usable core, or fewer if the "
             + "script sets parallelism.default); the results do not depend on it")
     static let commitEvery = OptionSpec(
-        "commit-every", "DURATION", "time between commits (default: 250ms live, 1.5s catching up)")
+        "commit-every", "DURATION",
+        "time between commits (default: 250ms live, 50ms where there are rows, 1.5s catching up)")
 }
 
 extension Script {
@@ -73,6 +74,7 @@ extension PipelineDefinition {
         tuning.shards = try invocation.integer(.shards, in: 1...128).map(Int.init)
         if let cadenceMs = try invocation.durationMs(.commitEvery) {
             tuning.liveCommitMs = cadenceMs
+            tuning.rowCommitMs = cadenceMs
             tuning.catchUpCommitMs = cadenceMs
         }
         isRebuildAllowed = invocation.has(.rebuild)
