@@ -42,15 +42,55 @@ struct BenchTests {
     @Test func `a window's latency is measured by another process`() throws {
         let folder = try TemporaryFolder()
         let run = try WeirProcess.run(
-            ["bench", "--latency", "--rate", "400", "--for", "6s"], in: folder.url)
+            ["bench", "--latency", "--rate", "400", "--for", "2s"], in: folder.url)
         #expect(run.exitCode == 0, "\(run.errors)")
         let values = Self.measured(run.output)
-        // Windows of 100 ms are over 5 s after their end: about ten of the six seconds.
+        // Windows of 100 ms are over half a second after their end: some ten of the two seconds.
         #expect(values["latency.windows"]?.value ?? 0 >= 3)
         let median = try #require(values["latency.p50"]?.value)
         let largest = try #require(values["latency.max"]?.value)
         #expect(median > 0)
         #expect(median <= largest)
+    }
+
+    /// The folder that a measuring has made, once it is there and a process works in it.
+    private static func place(in folder: TemporaryFolder, with file: String) -> String? {
+        var found: String?
+        _ = poll(forSeconds: 60) {
+            let names =
+                (try? FileManager.default.contentsOfDirectory(atPath: folder.url.path())) ?? []
+            found = names.first { $0.hasPrefix("weir-bench-") }.map(folder.path)
+            return found.map { FileManager.default.fileExists(atPath: $0 + "/" + file) } ?? false
+        }
+        return found
+    }
+
+    @Test func `a measuring that is interrupted ends its processes and leaves no files`() throws {
+        let folder = try TemporaryFolder()
+        let run = try WeirProcess.start(
+            ["bench", "--latency", "--rate", "400", "--for", "10min"], in: folder.url,
+            environment: ["TMPDIR": folder.url.path()])
+        let place = try #require(Self.place(in: folder, with: "latency/data/weir.db"))
+        run.interrupt()
+        let end = run.finish()
+        #expect(end.exitCode == 1)
+        #expect(end.errors.contains("stopped before everything was measured"))
+        #expect(!FileManager.default.fileExists(atPath: place))
+    }
+
+    @Test func `the measured process ends when who measures is killed`() throws {
+        let folder = try TemporaryFolder()
+        let run = try WeirProcess.start(
+            ["bench", "--latency", "--rate", "400", "--for", "10min"], in: folder.url,
+            environment: ["TMPDIR": folder.url.path()])
+        let place = try #require(Self.place(in: folder, with: "latency/data/weir.db"))
+        run.kill()
+        // The last thing it says.
+        let hasEnded = poll(forSeconds: 60) {
+            let output = try? String(contentsOfFile: place + "/latency/output", encoding: .utf8)
+            return output?.contains("state_bytes") ?? false
+        }
+        #expect(hasEnded)
     }
 
     @Test func `the script of a query is printed for other engines`() throws {

@@ -45,6 +45,8 @@ import Testing
         #expect(UsableCores.allowed(in: "Cpus_allowed:\tff,0000000f\n") == 12)
         #expect(UsableCores.allowed(in: "Cpus_allowed_list:\t0-3\n") == nil)
         #expect(UsableCores.count >= 1)
+        #expect(UsableCores.processors(in: "Cpus_allowed:\t1,00000012\n") == [1, 4, 32])
+        #expect(UsableCores.numbers.count >= UsableCores.count)
     }
 
     @Test func `a container's share of the processors is rounded up`() {

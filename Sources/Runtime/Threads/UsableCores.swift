@@ -17,16 +17,26 @@ public enum UsableCores {
         return (numbers[0] + numbers[1] - 1) / numbers[1]
     }
 
+    /// The processors of the affinity by their numbers, the smallest first.
+    public static var numbers: [Int] {
+        processors(in: text("/proc/self/status")) ?? Array(0..<online)
+    }
+
     private static var online: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    /// How many bits are set in the mask of `Cpus_allowed`, hexadecimal digits in groups.
-    static func allowed(in status: String) -> Int? {
+    /// How many processors a process may use.
+    static func allowed(in status: String) -> Int? { processors(in: status)?.count }
+
+    /// Which bits are set in the mask of `Cpus_allowed`, hexadecimal digits in groups.
+    static func processors(in status: String) -> [Int]? {
         let name = "Cpus_allowed:"
         guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else {
             return nil
         }
-        return line.dropFirst(name.count).compactMap(\.hexDigitValue)
-            .reduce(0) { $0 + $1.nonzeroBitCount }
+        let digits = line.dropFirst(name.count).compactMap(\.hexDigitValue)
+        return digits.reversed().enumerated().flatMap { place, digit in
+            (0..<4).filter { digit >> $0 & 1 == 1 }.map { place * 4 + $0 }
+        }
     }
 
     private static func text(_ path: String) -> String {

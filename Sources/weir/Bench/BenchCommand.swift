@@ -106,6 +106,8 @@ private struct Bench {
     }
 
     func run() throws -> ExitCode {
+        // The folder is removed also when this is asked to stop.
+        StopSignal.listen()
         let folder = try BenchFolder(isKept: isKept)
         defer { folder.remove() }
         if let latency {

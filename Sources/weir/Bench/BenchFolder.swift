@@ -6,7 +6,7 @@ struct BenchFolder {
     private let isKept: Bool
 
     init(isKept: Bool) throws {
-        path = "/tmp/weir-bench-\(getpid())"
+        path = (DataDirectories.environment("TMPDIR") ?? "/tmp") + "/weir-bench-\(getpid())"
         self.isKept = isKept
         guard mkdir(path, 0o700) == 0 else {
             throw Failure.failed("cannot make \(path): \(String(cString: strerror(errno)))")

@@ -4,10 +4,11 @@ import Runtime
 
 /// The measured process: a pipeline as `weir run` runs it, which says what it held.
 enum BenchPipeline {
-    /// Runs a script to its end, or until it is asked to stop; the folder takes the stores, and
-    /// how far it has come.
+    /// Runs a script to its end, or until it is asked to stop or who started it is gone; the folder
+    /// takes the stores, and how far it has come.
     static func run(script path: String, in place: String) throws -> ExitCode {
         StopSignal.listen()
+        let parent = getppid()
         let script = try Script(path: path, isStrictFlink: false)
         let definition = PipelineDefinition(
             name: script.name, plan: script.plan, directory: place + "/data")
@@ -26,7 +27,7 @@ enum BenchPipeline {
             if bytes > peak.bytes {
                 peak = (snapshot.statements.map(\.openKeys).max() ?? 0, bytes)
             }
-            if StopSignal.wasReceived, !isStopAsked {
+            if StopSignal.wasReceived || getppid() != parent, !isStopAsked {
                 isStopAsked = true
                 thread.stop()
             }

@@ -136,7 +136,9 @@ struct BenchQuery {
     }
 
     /// The whole script, which Apache Flink takes too.
-    func script(from source: Source, into target: Target) -> String {
+    func script(
+        from source: Source, into target: Target, watermarkDelay seconds: String = "5"
+    ) -> String {
         let primaryKey = target == .stores ? ",\n  PRIMARY KEY (\(key)) NOT ENFORCED" : ""
         return """
             SET 'table.local-time-zone' = 'UTC';
@@ -150,7 +152,7 @@ struct BenchQuery {
               `result` STRING,
               amount BIGINT,
               attempted_at TIMESTAMP_LTZ(3),
-              WATERMARK FOR attempted_at AS attempted_at - INTERVAL '5' SECOND
+              WATERMARK FOR attempted_at AS attempted_at - INTERVAL '\(seconds)' SECOND
             ) WITH (
               \(source.options)
             );

@@ -17,7 +17,7 @@ struct ChildProcess {
 
     /// Starts this program with these words; its output goes to a file.
     ///
-    /// With `cores` it may use the first so many only.
+    /// With `cores` it may use only the first so many of those that this process may use.
     init(_ words: [String], outputPath: String, cores: Int? = nil) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -27,7 +27,10 @@ struct ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         let program = try Self.program()
         let command =
-            cores.map { ["/usr/bin/taskset", "-c", "0-\($0 - 1)", program] } ?? [program]
+            cores.map { count in
+                let allowed = UsableCores.numbers.prefix(count).map(String.init)
+                return ["/usr/bin/taskset", "-c", allowed.joined(separator: ","), program]
+            } ?? [program]
         var arguments: [UnsafeMutablePointer<CChar>?] = (command + words).map { strdup($0) }
         arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
@@ -42,11 +45,18 @@ struct ChildProcess {
         self.outputPath = outputPath
     }
 
-    /// Waits for its end.
+    /// Waits for its end; where this process is asked to stop, asks the other one, too.
     func wait() -> Usage {
         var status: Int32 = 0
         var usage = rusage()
-        while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
+        var isStopAsked = false
+        while wait4(process, &status, WNOHANG, &usage) == 0 {
+            if StopSignal.wasReceived, !isStopAsked {
+                isStopAsked = true
+                stop()
+            }
+            usleep(1_000)
+        }
         return Usage(
             exitCode: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F,
             wallSeconds: Double(SystemTime.monotonicNs() - beganNs) / 1e9,
@@ -56,10 +66,11 @@ struct ChildProcess {
 
     /// Waits for its end, which must be a good one.
     ///
-    /// - Throws: What it said last.
+    /// - Throws: What it said last, or that this process was asked to stop.
     @discardableResult
     func finish(_ what: String) throws -> Usage {
         let usage = wait()
+        try Self.checkGoesOn()
         guard usage.exitCode == 0 else {
             throw Failure.failed(
                 "\(what) ended with \(usage.exitCode): " + Safe.text(String(output.suffix(500))))
@@ -93,6 +104,7 @@ struct ChildProcess {
     func waitForLine(_ name: String, timeoutMs: Int64 = 60_000) throws -> [Substring] {
         let beganMs = SystemTime.monotonicMs()
         while true {
+            try Self.checkGoesOn()
             if let line = lines(name).first { return line }
             guard SystemTime.monotonicMs() - beganMs < timeoutMs else {
                 stop()
@@ -103,6 +115,10 @@ struct ChildProcess {
             }
             usleep(5_000)
         }
+    }
+
+    private static func checkGoesOn() throws {
+        if StopSignal.wasReceived { throw Failure.failed("stopped before everything was measured") }
     }
 
     /// This program's own file.

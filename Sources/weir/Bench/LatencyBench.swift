@@ -24,7 +24,9 @@ struct LatencyBench {
             "latency", key: "user_id",
             window: BenchQuery.tumble("INTERVAL '0.\(BenchLive.windowMs / 100)' SECOND"))
         let script = place + "/bench.sql"
-        let text = query.script(from: .topic(brokers: address, ends: nil), into: .stores)
+        let text = query.script(
+            from: .topic(brokers: address, ends: nil), into: .stores,
+            watermarkDelay: "0.\(BenchLive.watermarkDelayMs / 100)")
         try write(Array(text.utf8), to: script)
         let pipeline = try ChildProcess(
             ["bench", "pipeline", script, place], outputPath: place + "/output", cores: cores)
@@ -32,17 +34,18 @@ struct LatencyBench {
             ["bench", "watch", place + "/data", place], outputPath: place + "/reader",
             cores: cores)
         // A failure of any of the three ends them all.
-        var isReaderAwaited = false
+        var running = [pipeline, reader]
         defer {
-            if !isReaderAwaited {
-                reader.stop()
-                _ = reader.wait()
+            for process in running {
+                process.stop()
+                _ = process.wait()
             }
         }
         let last = try live.waitForLine("last", timeoutMs: Int64(seconds) * 1000 + 60_000)
         try write(Array(last.map(String.init).joined().utf8), to: place + "/last")
-        isReaderAwaited = true
+        running = [pipeline]
         try reader.finish("the reader")
+        running = []
         pipeline.stop()
         let usage = try pipeline.finish("the pipeline")
         try report(live, reader, pipeline, usage)
