@@ -32,6 +32,9 @@ import Testing
 
     static let groups = [
         group("texts", [Field("k", .string)], texts.map { [.string($0)] }),
+        group(
+            "texts that begin alike", [Field("k", .string)],
+            (0..<150).map { [.string("device-\($0)")] }),
         group("no window", [Field("k", .string)], texts.map { [.string($0)] }, isWindowed: false),
         group(
             "numbers that expire", [Field("k", .bigint)], (-70..<70).map { [.integer($0)] },

@@ -6,7 +6,11 @@ struct Connection: ~Copyable {
 
     let handle: OpaquePointer
 
+    /// Only what comes before the process's first connection can be set for all of them.
+    private static let countsNoMemory = csq_count_no_memory() == SQLITE_OK
+
     init(path: String, mode: Mode) throws(SQLiteError) {
+        _ = Self.countsNoMemory
         // The writer's file is made beforehand with its permissions, so nothing is created here.
         let access = mode == .writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE

@@ -26,8 +26,9 @@ struct ResultRows {
         for (index, batch) in batches.enumerated() {
             refused += batch.droppedRows
             var runs: [Range<Int>] = []
+            let mayLackKey = mayLackKey(batch.rows)
             for row in 0..<batch.rows.count where batch.rows.kinds?[row] != .updateBefore {
-                guard hasKey(batch.rows, row) else {
+                guard !mayLackKey || hasKey(batch.rows, row) else {
                     refused += 1
                     continue
                 }
@@ -43,6 +44,13 @@ struct ResultRows {
                 }
             }
             self.runs.append(runs)
+        }
+    }
+
+    private func mayLackKey(_ rows: ColumnBatch) -> Bool {
+        key.contains { index in
+            if case .doubles = rows.columns[index].values { return true }
+            return rows.columns[index].nulls != nil
         }
     }
 

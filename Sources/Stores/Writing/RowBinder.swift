@@ -77,6 +77,7 @@ struct RowBinder {
         to statement: borrowing PreparedStatement
     ) -> Int64 {
         let column = rows.columns[index]
+        let nulls = column.nulls
         let isKey = layout.info.columns[index].isKey
         let (first, stride) = (parameters.number(index), Int32(parameters.stride))
         var refused: Int64 = 0
@@ -84,7 +85,7 @@ struct RowBinder {
         /// Goes to the next parameter; whether the row has a value for it.
         func hasValue(_ row: Int) -> Bool {
             parameter &+= stride
-            if column.isNull(row) || (!isKey && rows.isDelete(row)) {
+            if nulls?[row] == true || (!isKey && rows.isDelete(row)) {
                 statement.bindNull(at: parameter)
                 return false
             }

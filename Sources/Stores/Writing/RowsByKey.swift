@@ -66,14 +66,12 @@ extension ResultRows {
         guard let first = key.first else { return [UInt64](repeating: 0, count: rows.count) }
         let columns = batches.map { $0.rows.columns[first].values }
         let skipped = sharedBytes(of: columns)
-        return rows.map { row in
-            switch columns[row.batch] {
-            case .integers(let values): UInt64(bitPattern: values[row.row]) ^ (1 << 63)
-            case .strings(let texts): texts.number(row.row, from: skipped)
-            // Rarely keys, and 0.0 is -0.0 there.
-            case .doubles, .decimals: 0
-            }
+        var prefixes: [UInt64] = []
+        prefixes.reserveCapacity(rows.count)
+        for (column, runs) in zip(columns, runs) {
+            for run in runs { column.addNumbers(of: run, from: skipped, to: &prefixes) }
         }
+        return prefixes
     }
 
     /// How many bytes all texts begin with, as in `device-17` and `device-4`.
@@ -81,36 +79,70 @@ extension ResultRows {
         guard let first = rows.first, case .strings(let texts) = columns[first.batch] else {
             return 0
         }
-        var shared = Int(texts.lengths[first.row])
-        for row in rows where shared > 0 {
-            guard case .strings(let others) = columns[row.batch] else { return 0 }
-            shared = texts.shared(first.row, with: others, row.row, atMost: shared)
+        let start = Int(texts.starts[first.row])
+        var shared = texts.bytes[start..<start + Int(texts.lengths[first.row])]
+        for (column, runs) in zip(columns, runs) {
+            guard case .strings(let texts) = column else { return 0 }
+            for run in runs where !shared.isEmpty {
+                shared = shared.prefix(texts.sharedBytes(of: run, with: shared))
+            }
         }
-        return shared
+        return shared.count
+    }
+}
+
+extension Column.Values {
+    /// Adds a number for each row, as ``ResultRows`` has them.
+    fileprivate func addNumbers(
+        of rows: Range<Int>, from skipped: Int, to numbers: inout [UInt64]
+    ) {
+        switch self {
+        case .integers(let values):
+            for row in rows { numbers.append(UInt64(bitPattern: values[row]) ^ (1 << 63)) }
+        case .strings(let texts): texts.addNumbers(of: rows, from: skipped, to: &numbers)
+        // Rarely keys, and 0.0 is -0.0 there.
+        case .doubles, .decimals: numbers += repeatElement(0, count: rows.count)
+        }
     }
 }
 
 extension StringColumn {
-    /// Eight bytes of a text as one number, as if zeros followed a shorter one.
-    fileprivate func number(_ row: Int, from skipped: Int) -> UInt64 {
-        let start = Int(starts[row])
-        var number: UInt64 = 0
-        for index in skipped..<skipped + 8 {
-            let byte = index < Int(lengths[row]) ? bytes[start + index] : 0
-            number = number << 8 | UInt64(byte)
+    /// Adds eight bytes of each text as one number, as if zeros followed a shorter one.
+    fileprivate func addNumbers(
+        of rows: Range<Int>, from skipped: Int, to numbers: inout [UInt64]
+    ) {
+        bytes.withUnsafeBytes { bytes in
+            for row in rows {
+                let start = Int(starts[row]) + skipped
+                let count = min(8, Int(lengths[row]) - skipped)
+                var number: UInt64 = 0
+                if start + 8 <= bytes.count {
+                    let whole = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+                    number = UInt64(bigEndian: whole) & ~(UInt64.max >> UInt64(count * 8))
+                } else {
+                    for index in 0..<count {
+                        number |= UInt64(bytes[start + index]) << UInt64(56 - index * 8)
+                    }
+                }
+                numbers.append(number)
+            }
         }
-        return number
     }
 
-    /// With how many equal bytes two texts begin.
-    fileprivate func shared(
-        _ row: Int, with other: StringColumn, _ otherRow: Int, atMost limit: Int
-    ) -> Int {
-        let (start, otherStart) = (Int(starts[row]), Int(other.starts[otherRow]))
-        let end = min(limit, Int(other.lengths[otherRow]))
-        for index in 0..<end where bytes[start + index] != other.bytes[otherStart + index] {
-            return index
+    /// How many bytes at the most these texts and another one all begin with.
+    fileprivate func sharedBytes(of rows: Range<Int>, with other: ArraySlice<UInt8>) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            other.withUnsafeBufferPointer { other in
+                var shared = other.count
+                for row in rows {
+                    let start = Int(starts[row])
+                    shared = min(shared, Int(lengths[row]))
+                    var index = 0
+                    while index < shared, bytes[start + index] == other[index] { index += 1 }
+                    shared = index
+                }
+                return shared
+            }
         }
-        return end
     }
 }
