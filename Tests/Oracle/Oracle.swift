@@ -6,6 +6,8 @@ public struct Oracle {
         let cells: [Cell]
         /// The watermark by which the row is late or not.
         var judgeMs = Int64.min
+        /// When a row like this goes; `nil` where it comes.
+        var goneMs: Int64?
     }
 
     /// The watermark after each advance.
@@ -24,13 +26,13 @@ public struct Oracle {
             case .idle(let partition, true): idle.insert(partition)
             case .idle(let partition, false): idle.remove(partition)
             case .ends(let partition): clocks[partition] = .max
-            case .row(let partition, let timeMs, let cells):
+            case .row(let partition, let timeMs, let cells, let goneMs):
                 idle.remove(partition)
                 let own = clocks[partition] ?? .min
                 clocks[partition] = max(own, timeMs - question.delayMs)
-                let judge = max(own, firedMs.last ?? .min)
-                rows.append(
-                    Row(partition: partition, timeMs: timeMs, cells: cells, judgeMs: judge))
+                var row = Row(partition: partition, timeMs: timeMs, cells: cells)
+                (row.judgeMs, row.goneMs) = (max(own, firedMs.last ?? .min), goneMs)
+                rows.append(row)
             case .advance:
                 let active = clocks.filter { !idle.contains($0.key) }.values
                 let combined = active.min() ?? clocks.values.max() ?? .min
@@ -68,9 +70,11 @@ public struct Oracle {
         let judgements = rows.map { row -> Judgement in
             let near = sessions.filter {
                 stage.key($0[0].cells) == stage.key(row.cells) && end($0) - 1 > row.judgeMs
-                    && $0.contains { abs($0.timeMs - row.timeMs) <= gap }
+                    && (row.goneMs == nil
+                        ? $0.contains { abs($0.timeMs - row.timeMs) <= gap }
+                        : stage.has(row, $0))
             }
-            if near.isEmpty, end([row]) - 1 <= row.judgeMs { return .late }
+            if near.isEmpty, row.goneMs != nil || end([row]) - 1 <= row.judgeMs { return .late }
             sessions = sessions.filter { !near.contains($0) } + [near.joined() + [row]]
             return .accepted
         }
@@ -83,7 +87,7 @@ public struct Oracle {
     /// A row for each key of a window's rows.
     private mutating func fire(_ stage: Stage, _ rows: [Row], _ window: Range<Int64>) {
         let times = [Cell.number(window.lowerBound), .number(window.upperBound)]
-        var results = Dictionary(grouping: rows.map(\.cells), by: stage.key)
+        var results = Dictionary(grouping: Oracle.left(rows, stage).map(\.cells), by: stage.key)
             .map { key, rows in key + times + stage.calls.map { $0.value(rows) } }
             .filter { row in stage.having.allSatisfy { $0.holds(row) } }
         if let top = stage.top {

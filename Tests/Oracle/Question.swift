@@ -86,15 +86,17 @@ public enum Shape: Hashable, Sendable {
     case overRows(preceding: Int)
     case firstRow
     case lastRow
+    /// A GROUP BY without a window: a result for each row that changes one.
+    case running
 
     /// As many as there are, of rows and of milliseconds.
     public static let unbounded = 1 << 60
 
-    /// Results are rows that came in.
+    /// Results are rows that came in, or follow each of them.
     public var passesRows: Bool {
         switch self {
         case .hop, .cumulate, .session: false
-        case .overTime, .overRows, .firstRow, .lastRow: true
+        case .overTime, .overRows, .firstRow, .lastRow, .running: true
         }
     }
 }
@@ -112,7 +114,7 @@ public struct Top: Hashable, Sendable {
 }
 
 /// One grouping: a window's results are its keys, start, end and calls, those of OVER the row and
-/// the calls, those of a deduplication the row.
+/// the calls, those of a deduplication the row, those of a running one its keys and calls.
 public struct Stage: Hashable, Sendable {
     public var shape: Shape
     public var keys: [Int]
@@ -127,6 +129,14 @@ public struct Stage: Hashable, Sendable {
     }
 
     public func key(_ row: [Cell]) -> [Cell] { keys.map { row[$0] } }
+
+    /// What a grouping looks at, by which it knows a row again.
+    func reads(_ row: [Cell]) -> [Cell] {
+        key(row)
+            + calls.flatMap { call in
+                ([call.cell] + call.filter.map(\.cell)).compactMap { $0.map { row[$0] } }
+            }
+    }
 }
 
 /// A statement: rows that pass its conditions go through one stage after the other.
@@ -146,7 +156,8 @@ public struct Question: Hashable, Sendable {
 /// What happens to a stream, in its order.
 public enum Happening: Hashable, Sendable {
     case joins(partition: Int)
-    case row(partition: Int, timeMs: Int64, [Cell])
+    /// A row comes; or it is taken back, after a change that came at another time.
+    case row(partition: Int, timeMs: Int64, [Cell], goneMs: Int64? = nil)
     case idle(partition: Int, Bool)
     case ends(partition: Int)
     /// What the watermarks have passed becomes results.

@@ -2,6 +2,7 @@
 extension Oracle {
     mutating func pass(_ stage: Stage, _ rows: [Row]) -> [Judgement] {
         if stage.shape == .lastRow { return replace(stage, rows) }
+        if stage.shape == .running { return change(stage, rows) }
         let inOrder = rows.filter { $0.timeMs > $0.judgeMs }
             .sorted { ($0.timeMs, $0.partition) < ($1.timeMs, $1.partition) }
         for (place, row) in inOrder.enumerated() {
@@ -28,5 +29,54 @@ extension Oracle {
             outputs.append(Output(advance: 0, timeMs: row.timeMs, cells: row.cells))
         }
         return rows.map { _ in .accepted }
+    }
+
+    /// The rows that came and were not taken back, as far as a grouping tells them apart.
+    static func left(_ rows: [Row], _ stage: Stage) -> [Row] {
+        var left: [Row] = []
+        for row in rows {
+            guard row.goneMs != nil else {
+                left.append(row)
+                continue
+            }
+            let place = left.firstIndex {
+                ($0.partition, $0.timeMs) == (row.partition, row.timeMs)
+                    && stage.reads($0.cells) == stage.reads(row.cells)
+            }
+            if let place { left.remove(at: place) }
+        }
+        return left
+    }
+
+    /// A key's result is told when it is another after a row; the last one when no row is left.
+    private mutating func change(_ stage: Stage, _ rows: [Row]) -> [Judgement] {
+        var known: [[Cell]: [Row]] = [:]
+        for row in rows {
+            let key = stage.key(row.cells)
+            func result(_ rows: [Row]) -> [Cell]? {
+                let left = Oracle.left(rows, stage).map(\.cells)
+                return left.isEmpty ? nil : key + stage.calls.map { $0.value(left) }
+            }
+            let before = result(known[key, default: []])
+            known[key, default: []].append(row)
+            let all = known[key, default: []]
+            let after = result(all)
+            let newest = all.map { $0.goneMs ?? $0.timeMs }.max() ?? 0
+            if after == nil { known[key] = nil }
+            guard let told = after ?? before, before != after else { continue }
+            guard stage.having.allSatisfy({ $0.holds(told) }) else { continue }
+            outputs.append(Output(advance: 0, timeMs: newest, cells: told))
+        }
+        return rows.map { _ in .accepted }
+    }
+}
+
+extension Stage {
+    /// Whether rows that came and are left have one like this.
+    func has(_ row: Oracle.Row, _ rows: [Oracle.Row]) -> Bool {
+        let like = rows.filter {
+            $0.timeMs == row.timeMs && reads($0.cells) == reads(row.cells)
+        }
+        return like.count { $0.goneMs == nil } > like.count { $0.goneMs != nil }
     }
 }

@@ -36,7 +36,26 @@ struct Feeder {
         }
         return SourceBatch(
             source: source, partition: partition,
-            rows: ColumnBatch(count: events.count, columns: columns))
+            rows: ColumnBatch(
+                count: events.count, columns: columns,
+                kinds: sources[source].isChangelog ? Feeder.kinds(events) : nil))
+    }
+
+    /// Where an update stands in two events that follow each other.
+    static func updates(_ events: [Scenario.Event]) -> Set<Int> {
+        Set(
+            events.indices.dropLast().filter {
+                events[$0].change == .before && events[$0 + 1].change == .after
+            })
+    }
+
+    /// Half of an update, as what has been shrunk can have it, is a row that comes or goes.
+    private static func kinds(_ events: [Scenario.Event]) -> [RowKind] {
+        let updates = updates(events)
+        return events.indices.map { row in
+            if events[row].takesBack { return updates.contains(row) ? .updateBefore : .delete }
+            return updates.contains(row - 1) ? .updateAfter : .insert
+        }
     }
 
     private static func value(_ event: Scenario.Event, _ column: String) -> Value {

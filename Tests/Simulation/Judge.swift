@@ -79,12 +79,15 @@ extension Trial {
             where statement.tables.contains(told.partition.table) {
                 let own = Array(rest[index].prefix(told.count))
                 rest[index] = rest[index].dropFirst(told.count)
-                let late = own.indices.filter { own[$0] == .late }
                 let partlyLate = own.indices.filter { own[$0] == .partlyLate }
                 let place = "batch \(number + 1), statement \(index + 1)"
-                try expect(counts(own), told.applied.byStatement[index], place)
+                let events = told.judgedAsEvents(own)
+                let late = own.indices.filter { events[$0] == .late }
+                let partlyTold = own.indices.filter { events[$0] == .partlyLate }
+                try expect(
+                    counts(own, Set(partlyLate), told), told.applied.byStatement[index], place)
                 try expect(late, rows(.late, told, index), "late rows of \(place)")
-                try expect(partlyLate, rows(.partlyLate, told, index), "partly late of \(place)")
+                try expect(partlyTold, rows(.partlyLate, told, index), "partly late of \(place)")
                 for (row, verdict) in own.enumerated() where verdict != nil {
                     if verdict != .late || best[row] == nil { best[row] = verdict }
                 }
@@ -92,23 +95,27 @@ extension Trial {
                 tally.late += late.count
                 tally.partlyLate += partlyLate.count
             }
-            var all = counts(best)
-            all.partlyLate = Int64(partly.count)
-            try expect(all, told.applied.total, "batch \(number + 1) in all")
+            try expect(
+                counts(best, partly, told), told.applied.total, "batch \(number + 1) in all")
             tally.events += told.count
         }
     }
 
-    private func counts(_ verdicts: [Judgement?]) -> FateCounts {
+    /// Counts events, an update as one by the better of its rows.
+    private func counts(
+        _ verdicts: [Judgement?], _ partly: Set<Int>, _ told: Told
+    ) -> FateCounts {
         var counts = FateCounts()
-        for verdict in verdicts {
-            switch verdict {
-            case nil: counts.filtered += 1
-            case .late: counts.late += 1
-            case .partlyLate:
+        for row in verdicts.indices where !told.updates.contains(row - 1) {
+            let rows = row...(told.updates.contains(row) ? row + 1 : row)
+            let isLate = verdicts[rows].contains(.late)
+            if verdicts[rows].contains(where: { $0 == .accepted || $0 == .partlyLate }) {
                 counts.accepted += 1
-                counts.partlyLate += 1
-            case .accepted: counts.accepted += 1
+                if isLate || rows.contains(where: partly.contains) { counts.partlyLate += 1 }
+            } else if isLate {
+                counts.late += 1
+            } else {
+                counts.filtered += 1
             }
         }
         return counts
@@ -124,6 +131,18 @@ extension Trial {
     ) throws {
         guard wanted != got else { return }
         throw Wrong(text: "\(place)\nexpected: \(wanted)\nactual:   \(got)")
+    }
+}
+
+extension Trial.Told {
+    /// A row that is late is partly late where the other row of its update counts.
+    fileprivate func judgedAsEvents(_ verdicts: [Judgement?]) -> [Judgement?] {
+        verdicts.indices.map { row in
+            guard verdicts[row] == .late else { return verdicts[row] }
+            let other =
+                updates.contains(row) ? row + 1 : updates.contains(row - 1) ? row - 1 : row
+            return verdicts[other] == nil || verdicts[other] == .late ? .late : .partlyLate
+        }
     }
 }
 

@@ -8,6 +8,8 @@ struct QuestionMaker {
     let hasAffinity: Bool
     /// All times lie after 1970, as results that are rows want it.
     let isAfter1970: Bool
+    /// Rows can be taken back, which only windows and running aggregates take.
+    let isChangelog: Bool
     let delayMs: Int64
     var dice: Dice
 
@@ -21,7 +23,8 @@ struct QuestionMaker {
 
     private mutating func stages() -> [Stage] {
         let columns = NamedColumn.source
-        switch dice.number(0...19) {
+        if isChangelog, dice.once(in: 3) { return [running(columns)] }
+        switch dice.number((isChangelog ? 7 : 0)...19) {
         case 0...2 where isAfter1970: return [over(columns)]
         case 3 where isAfter1970:
             return [Stage(.firstRow, keys: keys(columns), calls: [])]
@@ -62,6 +65,15 @@ struct QuestionMaker {
             let shown = stage.columns(columns)
             stage.having = [condition(shown)]
         }
+        return stage
+    }
+
+    private mutating func running(_ columns: [NamedColumn]) -> Stage {
+        var stage = Stage(.running, keys: keys(columns), calls: [])
+        for _ in 0..<dice.number(1...6) {
+            stage.calls.append(call(columns, Array(columns.indices)))
+        }
+        if dice.once(in: 4) { stage.having = [condition(stage.columns(columns))] }
         return stage
     }
 
@@ -157,6 +169,10 @@ extension Stage {
         let results = calls.map { call -> ColumnType in
             guard call.function != .count, let cell = call.cell else { return .bigint }
             return input[cell].type
+        }
+        if shape == .running {
+            return (keys.map { input[$0].type } + results).enumerated()
+                .map { NamedColumn(name: "c\($0)", type: $1) }
         }
         let types =
             shape.passesRows

@@ -27,8 +27,14 @@ struct Scenario {
     }
 
     struct Event: Hashable {
+        /// What a message of a changelog does; an update's two stand next to each other.
+        enum Change: String { case comes, goes, before, after }
+
         var timeMs: Int64
         var cells: [Cell]
+        var change = Change.comes
+
+        var takesBack: Bool { change == .goes || change == .before }
     }
 
     enum Action {

@@ -9,6 +9,9 @@ struct ScenarioMaker {
     private let delayMs: Int64
     private let tables: Int
     private var partitions: [Scenario.Partition] = []
+    /// Whether the tables are changelogs, and what happens to their rows.
+    private let isChangelog: Bool
+    private var changes: Dice
 
     static func scenario(seed: UInt64) -> Scenario {
         var maker = ScenarioMaker(seed: seed)
@@ -17,6 +20,9 @@ struct ScenarioMaker {
 
     private init(seed: UInt64) {
         dice = Dice(seed: seed)
+        // Dice of their own, so that other seeds are as they were.
+        changes = Dice(seed: ~seed)
+        isChangelog = changes.once(in: 4)
         isTame = dice.once(in: 6)
         hasAffinity = dice.once(in: 3)
         isAfter1970 = !dice.once(in: 5)
@@ -30,12 +36,14 @@ struct ScenarioMaker {
     }
 
     private mutating func make(_ seed: UInt64) -> Scenario {
-        let usesDecoder = dice.once(in: 4)
+        let isDecoded = dice.once(in: 4)
+        let usesDecoder = isDecoded && !isChangelog
         var writer = ScriptWriter(
-            isInstant: usesDecoder || dice.once(in: 3), delayMs: delayMs, dice: split())
-        var maker = QuestionMaker(
-            isTame: isTame, hasAffinity: hasAffinity, isAfter1970: isAfter1970, delayMs: delayMs,
+            isInstant: isDecoded || dice.once(in: 3), isChangelog: isChangelog, delayMs: delayMs,
             dice: split())
+        var maker = QuestionMaker(
+            isTame: isTame, hasAffinity: hasAffinity, isAfter1970: isAfter1970,
+            isChangelog: isChangelog, delayMs: delayMs, dice: split())
         for table in 0..<tables { writer.addTable(table) }
         var statements: [Scenario.Statement] = []
         for number in 0..<dice.one(of: [1, 1, 1, 2, 2, 3]) {
@@ -74,8 +82,26 @@ struct ScenarioMaker {
                 clockMs += dice.number(0...2_500)
                 if dice.once(in: 25) { clockMs += 30_000 }
             }
-            return log
+            return isChangelog ? changing(log) : log
         }
+    }
+
+    /// The rows of a log that come, change and go.
+    private mutating func changing(_ log: [Scenario.Event]) -> [Scenario.Event] {
+        var living: [Scenario.Event] = []
+        var all: [Scenario.Event] = []
+        for var event in log {
+            if !living.isEmpty, changes.once(in: 2) {
+                var old = living.remove(at: changes.number(0...living.count - 1))
+                old.change = changes.once(in: 2) ? .goes : .before
+                all.append(old)
+                if old.change == .before { event.change = .after }
+            }
+            all.append(event)
+            event.change = .comes
+            living.append(event)
+        }
+        return all
     }
 
     /// A time near the clock or far behind it, often right at the edge of a second.
@@ -107,7 +133,9 @@ struct ScenarioMaker {
         let batch = dice.one(of: [1, 3, 8, 30])
         while ended.count < partitions.count {
             let place = dice.one(of: partitions.indices.filter { !ended.contains($0) })
-            let end = min(logs[place].count, next[place] + dice.number(1...batch))
+            var end = min(logs[place].count, next[place] + dice.number(1...batch))
+            // An update is one message.
+            if end > next[place], logs[place][end - 1].change == .before { end += 1 }
             if next[place] < end {
                 actions.append(.rows(partitions[place], Array(logs[place][next[place]..<end])))
                 next[place] = end

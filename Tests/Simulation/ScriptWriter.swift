@@ -3,24 +3,27 @@ import Oracle
 /// Writes questions as Flink SQL, in one of the spellings that mean the same.
 struct ScriptWriter {
     let isInstant: Bool
+    let isChangelog: Bool
     let delayMs: Int64
     var dice: Dice
     private(set) var text = "SET 'table.local-time-zone' = 'UTC';\n"
     private var names = 0
 
-    init(isInstant: Bool, delayMs: Int64, dice: Dice) {
+    init(isInstant: Bool, isChangelog: Bool, delayMs: Int64, dice: Dice) {
         self.isInstant = isInstant
+        self.isChangelog = isChangelog
         self.delayMs = delayMs
         self.dice = dice
     }
 
     mutating func addTable(_ number: Int) {
         let columns = NamedColumn.source.map { "\($0.name) \($0.type.rawValue)" }
+        let format = isChangelog ? "debezium-json" : "json"
         let time = isInstant ? "ms BIGINT, ts AS TO_TIMESTAMP_LTZ(ms, 3)" : "ts TIMESTAMP(3)"
         text += """
             CREATE TABLE s\(number) (\(columns.joined(separator: ", ")), \(time),
               WATERMARK FOR ts AS ts - \(interval(delayMs)))
-            WITH ('connector' = 'filesystem', 'path' = 'in', 'format' = 'json');
+            WITH ('connector' = 'filesystem', 'path' = 'in', 'format' = '\(format)');
 
             """
     }
@@ -80,6 +83,13 @@ struct ScriptWriter {
         case .overRows(let count):
             return over(
                 stage, place, columns, "ROWS", count < Shape.unbounded ? "\(count)" : "UNBOUNDED")
+        case .running:
+            let cells = stage.keys.map { columns[$0].name } + stage.calls.map { call($0, columns) }
+            let having = stage.having.map { condition($0, cells[$0.cell], stage.columns(columns)) }
+            let group = list(stage.keys.map { columns[$0].name })
+            return "SELECT \(list(named(cells))) FROM \(place)"
+                + (group.isEmpty ? "" : " GROUP BY \(group)")
+                + (having.isEmpty ? "" : " HAVING \(having.joined(separator: " AND "))")
         case .firstRow, .lastRow:
             let order = stage.shape == .lastRow ? "ts DESC" : dice.one(of: ["ts", "ts ASC"])
             return """
@@ -176,7 +186,7 @@ struct ScriptWriter {
             name = "SESSION"
             partition = " PARTITION BY \(keys.count == 1 ? keys[0] : "(\(list(keys)))")"
             arguments = [("GAP", interval(gap))]
-        case .overTime, .overRows, .firstRow, .lastRow: return relation
+        case .overTime, .overRows, .firstRow, .lastRow, .running: return relation
         }
         if offsetMs != 0 { arguments.append(("`OFFSET`", interval(offsetMs))) }
         arguments.insert(("TIMECOL", "DESCRIPTOR(ts)"), at: 0)

@@ -33,7 +33,7 @@ extension Scenario.Action {
     fileprivate var text: String {
         switch self {
         case .rows(let partition, let events):
-            let rows = events.map { "\n      \($0.timeMs) \($0.cells)" }
+            let rows = events.map { "\n      \($0.timeMs) \($0.cells) \($0.change)" }
             return "rows of \(partition.text)\(rows.joined())"
         case .idle(let partition, let isIdle):
             return "\(partition.text) \(isIdle ? "falls idle" : "wakes")"

@@ -4,6 +4,7 @@ public struct Tally: Sendable {
     public var events = 0
     public var late = 0
     public var partlyLate = 0
+    public var retractions = 0
     public var idleDecisions = 0
     public var checkpoints = 0
     public var restarts = 0
@@ -16,6 +17,7 @@ public struct Tally: Sendable {
     public var counts: [(name: String, count: Int)] {
         [
             ("events", events), ("late", late), ("partly late", partlyLate),
+            ("retractions", retractions),
             ("idle decisions", idleDecisions), ("checkpoints", checkpoints),
             ("restarts", restarts), ("re-shards", reshards), ("result rows", results),
         ]
@@ -26,6 +28,7 @@ public struct Tally: Sendable {
         left.events += right.events
         left.late += right.late
         left.partlyLate += right.partlyLate
+        left.retractions += right.retractions
         left.idleDecisions += right.idleDecisions
         left.checkpoints += right.checkpoints
         left.restarts += right.restarts

@@ -16,6 +16,8 @@ struct Trial {
     struct Told {
         let partition: Scenario.Partition
         let count: Int
+        /// Rows that begin an update, which is one event.
+        let updates: Set<Int>
         let applied: Applied
     }
 
@@ -99,7 +101,8 @@ struct Trial {
         }
         for partition in scenario.partitions { apply(.ends(partition), &machine.engine) }
         advance(&machine.engine)
-        for statement in plan.statements.indices {
+        for statement in plan.statements.indices
+        where scenario.statements[statement].question.stages.last?.shape != .running {
             let left = machine.engine.statistics(statement: statement)
             guard left.openKeys == 0, left.panes == 0 else {
                 throw Wrong(text: "statement \(statement) keeps \(left) after the end")
@@ -127,12 +130,19 @@ struct Trial {
             guard let source = feeder.sourceOfTable[partition.table] else { return }
             let batch = feeder.batch(events, source, partition: partition.index)
             let applied = engine.apply(batch)
+            let updates = Feeder.updates(events)
             record.told.append(
-                Told(partition: partition, count: batch.rows.count, applied: applied))
-            for event in events {
+                Told(
+                    partition: partition, count: batch.rows.count, updates: updates,
+                    applied: applied))
+            for (row, event) in events.enumerated() {
+                let next = updates.contains(row) ? events[row + 1].timeMs : event.timeMs
+                if event.takesBack { tally.retractions += 1 }
                 note(
                     partition,
-                    .row(partition: partition.number, timeMs: event.timeMs, event.cells))
+                    .row(
+                        partition: partition.number, timeMs: event.timeMs, event.cells,
+                        goneMs: event.takesBack ? max(event.timeMs, next) : nil))
             }
         case .idle(let partition, let isIdle):
             guard let source = feeder.sourceOfTable[partition.table] else { return }
