@@ -63,7 +63,7 @@ extension Pipeline {
             dashboard.partitions[source][partition].readOffset = nextOffset
             hasMoved = true
         }
-        for part in decodedParts(batch, source) { try apply(part, source: source) }
+        try decodeAndApply(batch, source)
         for (partition, messages, nextOffset) in batch.records {
             idleness.sawRecords(source: source, partition: partition)
             positions[source][partition].nextOffset = nextOffset
@@ -84,11 +84,12 @@ extension Pipeline {
         }
     }
 
-    /// Cuts what a poll brought into parts and decodes them at the same time.
+    /// Cuts what a poll brought into parts, decodes them at once and applies them in their order.
     ///
     /// The next poll's records are fetched meanwhile. It comes first, and there are more parts than
-    /// threads, so that all end at about the same time.
-    private func decodedParts(_ batch: FeedBatch, _ source: Int) -> [DecodedPart] {
+    /// threads, so that all end at about the same time. One thread alone fetches nothing ahead and
+    /// applies each part at once, while what it decoded is near.
+    private mutating func decodeAndApply(_ batch: FeedBatch, _ source: Int) throws {
         let records = batch.records.reduce(0) { $0 + $1.messages.count }
         let share = max(
             DecodedPart.worthwhile, records / (workers.threadCount * DecodedPart.perThread) + 1)
@@ -110,12 +111,16 @@ extension Pipeline {
                     messages, topic: place.topic, partition: place.topicPartition))
         }
         // A few records, as they come live, are decoded before another thread would be awake.
-        guard records >= DecodedPart.worthwhile else { return parts.indices.map(decoded) }
-        return workers.map(parts.count + 1) { index -> DecodedPart? in
+        guard workers.threadCount > 1, records >= DecodedPart.worthwhile else {
+            for index in parts.indices { try apply(decoded(index), source: source) }
+            return
+        }
+        let all = workers.map(parts.count + 1) { index -> DecodedPart? in
             guard index == 0 else { return decoded(index - 1) }
             feed.readAhead(records: batchRecords)
             return nil
-        }.compactMap(\.self)
+        }
+        for part in all { if let part { try apply(part, source: source) } }
     }
 
     private mutating func apply(_ part: DecodedPart, source: Int) throws {
