@@ -37,6 +37,25 @@ import Testing
         #expect(engine.watermarkMs(source: 0) == 3_000)
     }
 
+    @Test(arguments: [0, 1, 2])
+    func `one time outside the valid ones is refused among others`(place: Int) {
+        let first = Timestamp.validMs.lowerBound
+        let last = Timestamp.validMs.upperBound
+        for time in [first, first - 1, last, last + 1] {
+            let isValid = Timestamp.validMs.contains(time)
+            var events = [Event("a", at: 1), Event("b", at: 2), Event("c", at: 3)]
+            events[place].ts = time
+            var engine = Engine(PlanSpec(kind: .print, primaryKey: nil).plan)
+            let applied = engine.apply(batch(events))
+            #expect(applied.total.quarantined == (isValid ? 0 : 1))
+            // A row that is only late is rejected, too, but not refused.
+            let refused = applied.rejections.filter {
+                if case .refused = $0.reason { true } else { false }
+            }
+            #expect(refused.map(\.row) == (isValid ? [] : [place]))
+        }
+    }
+
     @Test func `strict-flink has no future guard and files have no record time`() {
         var spec = PlanSpec(kind: .print, primaryKey: nil)
         spec.futureGuardMs = 1_000

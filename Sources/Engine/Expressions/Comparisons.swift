@@ -98,21 +98,18 @@ extension Evaluator {
         _ left: TextView, _ right: TextView, _ rows: Selection, _ whenEqual: Int64,
         _ result: inout [Int64]
     ) {
-        left.texts.bytes.withUnsafeBytes { leftBytes in
-            right.texts.bytes.withUnsafeBytes { rightBytes in
-                rows.forEach { row in
-                    let length = left.texts.lengths[row & left.mask]
-                    var isEqual = length == right.texts.lengths[row & right.mask]
-                    if isEqual, length > 0, let first = leftBytes.baseAddress,
-                        let second = rightBytes.baseAddress
-                    {
-                        isEqual =
-                            cin_compare(
-                                first + Int(left.texts.starts[row & left.mask]),
-                                second + Int(right.texts.starts[row & right.mask]),
-                                Int(length)) == 0
+        left.withUnsafe { left in
+            right.withUnsafe { right in
+                result.withUnsafeMutableBufferPointer { result in
+                    rows.forEach { row in
+                        let first = left.text(row)
+                        let second = right.text(row)
+                        let isEqual =
+                            first.count == second.count
+                            && cin_are_equal(first.baseAddress, second.baseAddress, first.count)
+                                != 0
+                        result[row] = isEqual ? whenEqual : 1 &- whenEqual
                     }
-                    result[row] = isEqual ? whenEqual : 1 - whenEqual
                 }
             }
         }

@@ -41,7 +41,11 @@ enum Selection {
     /// The row numbers as a list of their own.
     var rows: [Int32] {
         switch self {
-        case .all(let count): (0..<Int32(count)).map { $0 }
+        case .all(let count):
+            [Int32](unsafeUninitializedCapacity: count) { buffer, size in
+                for row in 0..<count { buffer[row] = Int32(truncatingIfNeeded: row) }
+                size = count
+            }
         case .some(let rows): rows
         }
     }

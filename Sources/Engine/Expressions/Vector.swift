@@ -147,9 +147,37 @@ struct TextView {
         }
     }
 
+    /// The texts by row without a check of each, for as long as the closure runs.
+    @inline(__always)
+    func withUnsafe<Result>(_ body: (UnsafeTextView) -> Result) -> Result {
+        texts.bytes.withUnsafeBytes { bytes in
+            texts.starts.withUnsafeBufferPointer { starts in
+                texts.lengths.withUnsafeBufferPointer { lengths in
+                    body(
+                        UnsafeTextView(bytes: bytes, starts: starts, lengths: lengths, mask: mask))
+                }
+            }
+        }
+    }
+
     /// The text of one row as bytes of its own.
     func bytes(_ row: Int) -> ArraySlice<UInt8> {
         let start = Int(texts.starts[row & mask])
         return texts.bytes[start..<start + Int(texts.lengths[row & mask])]
+    }
+}
+
+/// The memory of a ``TextView``, which belongs to a column that outlives it.
+struct UnsafeTextView {
+    let bytes: UnsafeRawBufferPointer
+    let starts: UnsafeBufferPointer<Int32>
+    let lengths: UnsafeBufferPointer<Int32>
+    let mask: Int
+
+    @inline(__always)
+    func text(_ row: Int) -> UnsafeRawBufferPointer {
+        let place = row & mask
+        return UnsafeRawBufferPointer(
+            start: bytes.baseAddress.map { $0 + Int(starts[place]) }, count: Int(lengths[place]))
     }
 }

@@ -127,7 +127,7 @@ struct KeyTable: ~Copyable {
     private func isKey(_ number: Int32, _ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
         let entry = entries.base[Int(number)]
         return Int(entry.length) == length
-            && cin_compare(arena.base + entry.offset, bytes, length) == 0
+            && cin_are_equal(arena.base + entry.offset, bytes, length) != 0
     }
 
     @inline(never)

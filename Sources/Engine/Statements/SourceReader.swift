@@ -82,6 +82,8 @@ struct SourceReader {
         guard case .integers(let times) = column.values else { return }
         let failed = batch.rows.failedColumns[rowtime]
         let guardMs = isStrictFlink ? nil : source.futureGuardMs
+        let isGuarded = guardMs != nil && recordTimesMs != nil
+        if failed == nil, column.nulls == nil, !isGuarded, SourceReader.areValid(times) { return }
         let name = source.schema[rowtime].name
         var errors = RowErrors()
         for row in 0..<batch.count {
@@ -104,6 +106,18 @@ struct SourceReader {
             }
         }
         refuse(&batch, errors, column)
+    }
+
+    /// One look at all of them, without a branch for each.
+    private static func areValid(_ timesMs: [Int64]) -> Bool {
+        var first = Int64.max
+        var last = Int64.min
+        for timeMs in timesMs {
+            first = min(first, timeMs)
+            last = max(last, timeMs)
+        }
+        return timesMs.isEmpty
+            || Timestamp.validMs.contains(first) && Timestamp.validMs.contains(last)
     }
 
     private func refuse(_ batch: inout ReadBatch, _ errors: RowErrors, _ column: Column) {
@@ -130,20 +144,8 @@ struct SourceReader {
         let column = batch.rows.columns[rowtime]
         refuse(&batch, evaluator.errors, column)
         guard case .integers(let times) = column.values else { return }
-        let values = watermarks.integers
-        var judgedBy = [Int64](repeating: batch.watermarkMs, count: batch.count)
         let lowest = batch.watermarkMs
-        let ahead = batch.ahead
-        var highest = batch.watermarkMs
-        batch.rows.rows.forEach { row in
-            judgedBy[row] = highest
-            guard !watermarks.isNull(row) else { return }
-            if !ahead.isEmpty, ahead.contains(row) { return }
-            // Clamped, so that no window arithmetic overflows, whatever the expression says.
-            let valid = Timestamp.validMs
-            highest = max(highest, min(max(values[row], valid.lowerBound), valid.upperBound))
-        }
-        batch.watermarkMs = highest
+        let judgedBy = judges(&batch, watermarks)
         batch.timing = RowTiming(
             timesMs: times, judgedByMs: judgedBy, lowestJudgeMs: lowest, newestMs: times, clock)
         batch.timing?.kinds = batch.kinds
@@ -155,5 +157,34 @@ struct SourceReader {
             else { return }
             batch.timing?.changedMs[row] = max(times[row], times[row + 1])
         }
+    }
+
+    /// The watermark before each row; the batch's becomes the one behind the last.
+    private func judges(_ batch: inout ReadBatch, _ watermarks: Vector) -> [Int64] {
+        // Clamped, so that no window arithmetic overflows, whatever the expression says.
+        let (lowest, latest) = (Timestamp.validMs.lowerBound, Timestamp.validMs.upperBound)
+        let values = watermarks.integers
+        var highest = batch.watermarkMs
+        if case .all(let count) = batch.rows.rows, watermarks.nulls == nil, batch.ahead.isEmpty {
+            let judgedBy = [Int64](unsafeUninitializedCapacity: count) { judgedBy, size in
+                for row in 0..<count {
+                    judgedBy[row] = highest
+                    highest = max(highest, min(max(values[row], lowest), latest))
+                }
+                size = count
+            }
+            batch.watermarkMs = highest
+            return judgedBy
+        }
+        var judgedBy = [Int64](repeating: batch.watermarkMs, count: batch.count)
+        let ahead = batch.ahead
+        batch.rows.rows.forEach { row in
+            judgedBy[row] = highest
+            guard !watermarks.isNull(row) else { return }
+            if !ahead.isEmpty, ahead.contains(row) { return }
+            highest = max(highest, min(max(values[row], lowest), latest))
+        }
+        batch.watermarkMs = highest
+        return judgedBy
     }
 }

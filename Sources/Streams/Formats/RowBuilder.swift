@@ -135,15 +135,16 @@ struct RowBuilder: ~Copyable {
         case .strings:
             let starts = [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
                 for row in 0..<count {
-                    buffer.initializeElement(
-                        at: row, to: texts.start(Int32(truncatingIfNeeded: first[row])))
+                    buffer[row] = Int32(truncatingIfNeeded: first[row])
+                }
+                if !texts.areInPlace {
+                    for row in 0..<count { buffer[row] = texts.start(buffer[row]) }
                 }
                 initialized = count
             }
             let lengths = [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
                 for row in 0..<count {
-                    buffer.initializeElement(
-                        at: row, to: Int32(truncatingIfNeeded: first[row] >> 32))
+                    buffer[row] = Int32(truncatingIfNeeded: first[row] >> 32)
                 }
                 initialized = count
             }

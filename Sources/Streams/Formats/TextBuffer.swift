@@ -29,6 +29,9 @@ struct TextBuffer {
         extraShift = range.count - extraStart
     }
 
+    /// Every text begins where it did in the messages.
+    var areInPlace: Bool { messageShift == 0 && extraShift == 0 }
+
     /// Where a text begins in ``bytes``, of its place in the messages or, counted on, behind them.
     @inline(__always)
     func start(_ place: Int32) -> Int32 {
