@@ -136,7 +136,7 @@ func `an event means among others what it means alone`(seed: UInt64) throws {
         Array(#"{"at":""#.utf8) + time + Array(#"","z":"0123456789abcdef"}"#.utf8)
     }
     for index in 0...usual.count {
-        for byte in UInt8(0x20)..<0x7F where byte != 0x22 && byte != 0x5C {
+        for byte in UInt8.min...UInt8.max where byte != 0x22 && byte != 0x5C {
             var time = usual
             // Behind the last there is room for one more.
             if index < usual.count { time[index] = byte } else { time.append(byte) }
@@ -149,5 +149,17 @@ func `an event means among others what it means alone`(seed: UInt64) throws {
                 #expect(decoded.values[1][place] == .integer(expected), "\(text)")
             }
         }
+    }
+}
+
+/// Before the first time of a batch there is none that could be remembered.
+@Test func `no byte sixteen times is the minute of a first time`() throws {
+    let decoder = try decoder()
+    for byte in UInt8.min...UInt8.max where byte != 0x22 && byte != 0x5C {
+        let time = [UInt8](repeating: byte, count: 16) + Array(":05.123Z".utf8)
+        let event = Array(#"{"at":""#.utf8) + time + Array(#"","z":"0123456789abcdef"}"#.utf8)
+        let first = Array(#"{"at":null,"z":"0123456789abcdef"}"#.utf8)
+        let decoded = decoder.decode(batch([first, event, first]), topic: "t", partition: 0)
+        #expect(decoded.rows.count == 2, "\(byte)")
     }
 }

@@ -10,10 +10,9 @@ struct TimestampReader {
     private let separator: UInt8
     /// A time without a zone is one.
     private let hasWallClock: Bool
-    // No time begins with these bytes, so nothing is remembered at first.
-    private var minuteHead: UInt64 = 0
-    private var minuteTail: UInt64 = 0
-    private var minuteMs: Int64 = 0
+    private var minuteHead: UInt64
+    private var minuteTail: UInt64
+    private var minuteMs: Int64
 
     init(_ style: TimestampStyle) {
         switch style {
@@ -29,6 +28,15 @@ struct TimestampReader {
         }
         separator = style == .sql ? UInt8(ascii: " ") : UInt8(ascii: "T")
         hasWallClock = wallClock.zone == .none
+        // A true minute to begin with: any other bytes could be those of a text that is no time.
+        let first = Array("1970-01-01\(style == .sql ? " " : "T")00:00".utf8)
+        (minuteHead, minuteTail) = first.withUnsafeBytes {
+            (
+                $0.loadUnaligned(as: UInt64.self),
+                $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+            )
+        }
+        minuteMs = 0
     }
 
     /// Milliseconds since 1970 on the text's own wall clock, or of the instant it names.
