@@ -130,31 +130,40 @@ public struct Engine: ~Copyable {
     /// - Parameters:
     ///   - clocks: What ``clocks`` was after the last ``advance()`` before the checkpoint.
     ///   - deltas: For each statement and key group the last base, then its deltas as committed.
-    /// - Throws: When a blob is damaged or another version wrote it; the engine is then of no use.
+    /// - Throws: When a blob is damaged or another version wrote it, with every statement of which
+    ///   that is true; the engine is then of no use.
     public mutating func restore(
         clocks: Clocks, deltas: [StateDelta]
     ) throws(RestoreFailure) {
         guard clocks.firedWatermarksMs.count == sourceClocks.count,
             clocks.partitions.allSatisfy({ sourceClocks.indices.contains($0.source) })
         else {
-            throw RestoreFailure(
-                "the checkpoint knows other sources than the script: rebuild the state")
+            throw RestoreFailure("the checkpoint knows other sources than the script")
         }
         for clock in clocks.partitions { sourceClocks[clock.source].restore(clock) }
         for (source, fired) in clocks.firedWatermarksMs.enumerated() {
             sourceClocks[source].fire(toMs: fired)
         }
+        var unusable: [String: String] = [:]
         for runner in runners {
-            let own = try Engine.fromLastBase(
-                deltas.filter { $0.statement == runner.statement.fingerprint })
-            try runner.restore(own, firedMs: combinedMs(runner.statement))
-            runner.markCheckpointed()
+            let name = runner.statement.fingerprint
+            do throws(RestoreFailure) {
+                let own = try Engine.fromLastBase(deltas.filter { $0.statement == name })
+                try runner.restore(own, firedMs: combinedMs(runner.statement))
+                runner.markCheckpointed()
+            } catch {
+                unusable[name] = error.message
+            }
+        }
+        guard unusable.isEmpty else {
+            let messages = Set(unusable.values).sorted().joined(separator: "; ")
+            throw RestoreFailure(messages, statements: unusable)
         }
         let known = Set(runners.map(\.statement.fingerprint))
         if let other = deltas.first(where: { !known.contains($0.statement) }) {
             throw RestoreFailure(
                 "the checkpoint has state of a statement that the script no longer has "
-                    + "(\(other.statement)): rebuild the state")
+                    + "(\(other.statement))")
         }
     }
 

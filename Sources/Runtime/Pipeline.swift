@@ -60,22 +60,14 @@ struct Pipeline: ~Copyable {
             ?? zip(plan.sources, decoders).map { source, decoder in
                 try makeFeed(source, decoder, definition)
             }
-        let store = try Store(
-            directory: definition.directory,
-            identity: PipelineIdentity(
-                pipeline: definition.name, topics: plan.sources.map(\.streamName),
-                isDemo: definition.isDemo),
-            plan: plan, isRebuildAllowed: definition.isRebuildAllowed)
-        let restored = try store.restore()
         let workers = WorkerThreads(count: min(definition.shards, UsableCores.count))
-        let engine = try Self.engine(definition, workers, restored)
+        let resumption = try Resumption.of(definition, workers)
+        let restored = resumption.restored
         outputs = try Outputs(plan: plan, lengths: restored.fileLengths)
         self.definition = definition
         self.links = links
         self.plan = plan
         self.workers = workers
-        self.engine = engine
-        self.store = store
         self.feeds = feeds
         self.decoders = decoders
         ledger = Ledger(
@@ -89,19 +81,9 @@ struct Pipeline: ~Copyable {
         hasBegun = plan.sinks.contains {
             if case .file = $0.kind { restored.fileLengths[$0.name] == nil } else { false }
         }
+        engine = resumption.engine
+        store = resumption.store
         show(restored)
-    }
-
-    private static func engine(
-        _ definition: PipelineDefinition, _ workers: WorkerThreads, _ restored: Restored
-    ) throws -> Engine {
-        let sources = definition.plan.sources.count
-        var engine = Engine(definition.plan, shards: definition.shards, workers: workers)
-        if !restored.isNew {
-            try engine.restore(
-                clocks: Clocks(restored, sources: sources), deltas: restored.deltas)
-        }
-        return engine
     }
 
     private mutating func show(_ restored: Restored) {

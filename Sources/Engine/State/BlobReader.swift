@@ -11,7 +11,7 @@ struct BlobReader {
         guard bytes[1] == BlobWriter.version else {
             throw RestoreFailure(
                 "the stored state has version \(bytes[1]), this program reads version "
-                    + "\(BlobWriter.version): use the program that wrote it, or rebuild the state")
+                    + "\(BlobWriter.version)")
         }
         self.bytes = bytes
         end = bytes.count - 4
@@ -20,7 +20,7 @@ struct BlobReader {
         }
         guard BlobReader.word(bytes[2..<6]) == UInt64(signature) else {
             throw RestoreFailure(
-                "the stored state belongs to another form of the statement: rebuild the state")
+                "the stored state has another form than this program gives it")
         }
     }
 
@@ -74,7 +74,7 @@ struct BlobReader {
     }
 
     var damaged: RestoreFailure {
-        RestoreFailure("the stored state is damaged at byte \(position): rebuild the state")
+        RestoreFailure("the stored state is damaged at byte \(position)")
     }
 
     private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {

@@ -8,11 +8,12 @@ struct Preparation {
     let layouts: [GroupLayout?]
     let names: PlanNames
     let isRebuildAllowed: Bool
+    let unusable: [String: String]
     private var notes: [String] = []
 
     init(
         directory: String, identity: PipelineIdentity, plan: Plan, layouts: [GroupLayout?],
-        names: PlanNames, isRebuildAllowed: Bool
+        names: PlanNames, isRebuildAllowed: Bool, unusable: [String: String]
     ) {
         self.directory = directory
         self.identity = identity
@@ -20,6 +21,7 @@ struct Preparation {
         self.layouts = layouts
         self.names = names
         self.isRebuildAllowed = isRebuildAllowed
+        self.unusable = unusable
     }
 
     /// - Returns: What was changed, as sentences for people.
@@ -57,7 +59,7 @@ struct Preparation {
         let storedGroups = try GroupCatalog.groups(on: connection)
         var change = ScriptChange(
             stored: try storedStatements(on: connection), storedGroups: storedGroups,
-            planned: planned, plannedGroups: groups.map(\.info))
+            planned: planned, plannedGroups: groups.map(\.info), unusable: unusable)
         let dropped = try Identity.droppedTopics(identity, on: connection)
         if !dropped.isEmpty {
             guard isRebuildAllowed else { throw topicsChanged(dropped) }
@@ -80,6 +82,10 @@ struct Preparation {
             try connection.execute(
                 "DELETE FROM checkpoints WHERE statement = \(fingerprint.quotedText)")
         }
+        if !unusable.isEmpty, isRebuildAllowed {
+            let known = planned.map(\.fingerprint.quotedText).joined(separator: ", ")
+            try connection.execute("DELETE FROM checkpoints WHERE statement NOT IN (\(known))")
+        }
         try append(change.appended, on: connection)
     }
 
@@ -93,10 +99,11 @@ struct Preparation {
 
     private func needsRebuild(_ change: ScriptChange) -> StoreFailure {
         let reasons = change.reasons.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
+        let trouble = unusable.isEmpty ? "the script changed" : "stored state cannot be used"
         let anew = change.sinks.sorted().joined(separator: ", ")
         return StoreFailure(
             .needsRebuild,
-            "the script changed (\(reasons)): --rebuild begins \(anew) anew from the start of "
+            "\(trouble) (\(reasons)): --rebuild begins \(anew) anew from the start of "
                 + "what \(change.sources.sorted().joined(separator: ", ")) still holds and keeps "
                 + "the old tables; or choose another directory with --data")
     }

@@ -27,9 +27,10 @@ struct ScriptChange: Equatable {
 
     var needsRebuild: Bool { !sources.isEmpty || !sinks.isEmpty }
 
+    /// `unusable` says why the state of a statement cannot be used, by fingerprint.
     init(
         stored: [Statement], storedGroups: [GroupInfo], planned: [Statement],
-        plannedGroups: [GroupInfo]
+        plannedGroups: [GroupInfo], unusable: [String: String] = [:]
     ) {
         let groupsBefore = Dictionary(
             storedGroups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -45,7 +46,8 @@ struct ScriptChange: Equatable {
             let before = groupsBefore[old.sink]
             let group = groupsNow[new.sink]
             switch Self.columns(from: before, to: group) {
-            case .same where old.fingerprint == new.fingerprint && old.sources == new.sources: break
+            case .same where old.fingerprint == new.fingerprint && old.sources == new.sources:
+                if let reason = unusable[old.fingerprint] { rebuild(old, new, reason) }
             case .same: rebuild(old, new, "it no longer means what it did")
             case .appended(let count) where old.sources == new.sources:
                 appended[new.sink] = count

@@ -35,10 +35,13 @@ public struct Store: ~Copyable {
     ///   - plan: Whose tables are made, or extended by appended columns.
     ///   - isRebuildAllowed: Statements that changed otherwise begin anew; their old tables stay
     ///     under the name of their last commit.
+    ///   - unusable: Why the stored state of a statement cannot be used, by fingerprint; such a
+    ///     statement counts as changed.
     /// - Throws: When the directory is someone else's, is written by another process, or its
     ///   tables cannot follow the script.
     public init(
-        directory: String, identity: PipelineIdentity, plan: Plan, isRebuildAllowed: Bool
+        directory: String, identity: PipelineIdentity, plan: Plan, isRebuildAllowed: Bool,
+        unusable: [String: String] = [:]
     ) throws(StoreFailure) {
         let place = DataDirectory(path: directory)
         let layouts = try plan.layouts()
@@ -49,7 +52,7 @@ public struct Store: ~Copyable {
         let names = PlanNames(plan)
         let preparation = Preparation(
             directory: directory, identity: identity, plan: plan, layouts: layouts,
-            names: names, isRebuildAllowed: isRebuildAllowed)
+            names: names, isRebuildAllowed: isRebuildAllowed, unusable: unusable)
         let opened = try Self.open(place, preparation)
         self.lock = lock
         notes = opened.notes
