@@ -84,6 +84,9 @@ extension PreparedStatement {
 
     /// Binds a text without copying it: its bytes must stay where they are until the statement has
     /// been run.
+    ///
+    /// It stays bound when they are gone, so before every run all of a statement's texts must be
+    /// bound anew.
     func bindLent(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
         guard let base = utf8.baseAddress, utf8.count > 0 else {
             return bindText(utf8, at: index)

@@ -16,7 +16,8 @@ struct LentRows {
     static func lending(
         _ batch: ResultBatch, to body: (LentRows) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
-        try lend(batch.rows.columns[...], []) { texts throws(SQLiteError) in
+        var texts: [UnsafeBufferPointer<UInt8>] = []
+        try lend(batch.rows.columns[...], adding: &texts) { texts throws(SQLiteError) in
             try body(
                 LentRows(
                     columns: batch.rows.columns, eventTimesMs: batch.eventTimesMs,
@@ -25,17 +26,21 @@ struct LentRows {
         }
     }
 
+    /// Goes as deep as there are columns of texts; SQLite takes no more than 2,000.
     private static func lend(
-        _ columns: ArraySlice<Column>, _ lent: [UnsafeBufferPointer<UInt8>],
+        _ columns: ArraySlice<Column>, adding lent: inout [UnsafeBufferPointer<UInt8>],
         to body: ([UnsafeBufferPointer<UInt8>]) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
-        guard let column = columns.first else { return try body(lent) }
-        guard case .strings(let texts) = column.values else {
-            let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-            return try lend(columns.dropFirst(), lent + [nothing], to: body)
+        for index in columns.indices {
+            guard case .strings(let texts) = columns[index].values else {
+                lent.append(UnsafeBufferPointer(start: nil, count: 0))
+                continue
+            }
+            return try texts.bytes.withUnsafeBufferPointer { bytes throws(SQLiteError) in
+                lent.append(bytes)
+                try lend(columns[(index + 1)...], adding: &lent, to: body)
+            }
         }
-        try texts.bytes.withUnsafeBufferPointer { bytes throws(SQLiteError) in
-            try lend(columns.dropFirst(), lent + [bytes], to: body)
-        }
+        try body(lent)
     }
 }
