@@ -57,10 +57,14 @@ import Testing
         }
     }
 
-    private func dump(_ rows: [Fired], _ group: Group, perCommit: Int) throws -> String {
+    private func dump(
+        _ rows: [Fired], _ group: Group, perCommit: Int,
+        gathering limits: GatheringLimits = GatheringLimits()
+    ) throws -> String {
         let scratch = Scratch()
         var store = try group.fixture.open(scratch)
         store.segmentRows = 130
+        store.gathering = limits
         for start in stride(from: 0, to: rows.count, by: perCommit) {
             // Of one commit the rows come in batches, as windows fire.
             var commit = Commit(writeTimeMs: 1_000)
@@ -85,6 +89,42 @@ import Testing
         let single = try dump(rows, group, perCommit: 1)
         #expect(try dump(rows, group, perCommit: 300) == single)
         #expect(try dump(rows, group, perCommit: 77) == single)
+        var limits = GatheringLimits()
+        limits.rows = 40
+        #expect(try dump(rows, group, perCommit: 300, gathering: limits) == single)
+        limits.bytes = 100
+        #expect(try dump(rows, group, perCommit: 300, gathering: limits) == single)
+        // Less than most texts: each is copied alone then.
+        limits.bytes = 1
+        #expect(try dump(rows, group, perCommit: 150, gathering: limits) == single)
+    }
+
+    @Test func `more scattered keys than are copied together are all put, deleted and put again`()
+        throws
+    {
+        let scratch = Scratch()
+        let fixture = Fixture([Fixture.sink("g", [Field("k", .bigint), Field("n", .bigint)])])
+        var store = try fixture.open(scratch)
+        let count = GatheringLimits().rows * 2 + 100
+        /// Every key once, in no order.
+        func commit(_ n: Int64?, at timeMs: Int64) throws -> Int64? {
+            let rows = (0..<count).map { index in
+                let key = Value.integer(Int64(index * 7_919 % count))
+                return Fired(
+                    [key, n.map { .integer($0) } ?? .null], at: timeMs, isDelete: n == nil)
+            }
+            _ = try store.commit(fixture.commit(rows))
+            let reader = try Reader(directory: scratch.path)
+            #expect(try reader.audit() == [])
+            return try reader.groups().first?.totals.onlineKeys
+        }
+        #expect(try commit(1, at: 10) == Int64(count))
+        #expect(try commit(nil, at: 20) == 0)
+        #expect(try commit(2, at: 19) == 0)
+        let deleted = "SELECT count(*), min(deleted_at) FROM deleted_g"
+        #expect(try sqlite3(scratch, deleted) == "\(count)|20\n")
+        #expect(try commit(3, at: 20) == Int64(count))
+        #expect(try sqlite3(scratch, deleted) == "0|\n")
     }
 
     @Test func `keys that begin alike are told apart and no older row replaces a newer one`() throws

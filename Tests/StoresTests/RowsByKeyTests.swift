@@ -65,4 +65,26 @@ import Testing
         #expect(
             places(doubles.map { .double($0) }, .double, &random) == slowly(doubles, isBefore: <))
     }
+
+    @Test func `so many rows are copied together as have few bytes of texts`() {
+        let fixture = Fixture([Fixture.sink("g", [Field("k", .string), Field("s", .string)])])
+        let lengths = [3, 3, 4, 5, 0, 0, 11, 2, 1, 1, 1, 1, 1, 1]
+        let batch = fixture.batch(
+            lengths.map {
+                Fired([.string("k"), .string(String(repeating: "x", count: $0))], at: 0)
+            }
+        )
+        let results = ResultRows([batch], key: [0])
+        var limits = GatheringLimits()
+        (limits.rows, limits.bytes) = (5, 10)
+        var parts: [Int] = []
+        var rest = results.rows[...]
+        while !rest.isEmpty {
+            let part = results.part(of: rest, limits)
+            parts.append(part.count)
+            rest = rest[part.endIndex...]
+        }
+        // Ten bytes; then five and none; then too many, which are alone; then five rows.
+        #expect(parts == [3, 3, 1, 5, 2])
+    }
 }

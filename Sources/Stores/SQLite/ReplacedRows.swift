@@ -1,28 +1,29 @@
 import CSQLite
 
-/// Counts the rows that upserts found in their table.
+/// Counts the rows that upserts replaced.
 ///
 /// SQLite counts inserted and replaced rows as one number of changes. So an upsert asks
-/// `met_row()`, which is 0, for each row that was there already, and this counts how often.
-final class MetRows {
+/// `replaced_row()`, which is 0, for each row that it replaces, and this counts how often.
+final class ReplacedRows {
     private(set) var count: Int64 = 0
 
-    /// Makes `met_row()` known to a connection.
+    /// Makes `replaced_row()` known to a connection.
     init(on connection: borrowing Connection) throws(SQLiteError) {
         // The connection holds a reference of its own, given back by the last function when it
-        // forgets `met_row()`; it calls none of them after that.
+        // forgets `replaced_row()`; it calls none of them after that.
         let code = sqlite3_create_function_v2(
-            connection.handle, "met_row", 0, SQLITE_UTF8, Unmanaged.passRetained(self).toOpaque(),
+            connection.handle, "replaced_row", 0, SQLITE_UTF8,
+            Unmanaged.passRetained(self).toOpaque(),
             { context, _, _ in
                 // Kept alive by that reference.
                 if let counter = sqlite3_user_data(context) {
-                    Unmanaged<MetRows>.fromOpaque(counter).takeUnretainedValue().count += 1
+                    Unmanaged<ReplacedRows>.fromOpaque(counter).takeUnretainedValue().count += 1
                 }
                 sqlite3_result_int(context, 0)
             }, nil, nil,
             { counter in
                 // That reference.
-                if let counter { Unmanaged<MetRows>.fromOpaque(counter).release() }
+                if let counter { Unmanaged<ReplacedRows>.fromOpaque(counter).release() }
             })
         guard code == SQLITE_OK else { throw connection.lastError(sql: nil) }
     }

@@ -1,6 +1,33 @@
 import Engine
 
+/// How much is copied together at a time: little enough to stay in the CPU's cache.
+package struct GatheringLimits {
+    package var rows = 4_096
+    /// Bytes of the texts of one column, of which a column can hold two GiB.
+    ///
+    /// A single text may be larger.
+    package var bytes = 4 << 20
+
+    package init() {}
+}
+
 extension ResultRows {
+    /// The first of some rows, as many as are copied together.
+    func part(of rows: ArraySlice<Row>, _ limits: GatheringLimits) -> ArraySlice<Row> {
+        var part = rows.prefix(limits.rows)
+        for index in batches[0].rows.columns.indices {
+            guard case .strings = batches[0].rows.columns[index].values else { continue }
+            let texts = batches.map { $0.rows.columns[index].values.texts }
+            var bytes = 0
+            let end = part.firstIndex { row in
+                bytes += Int(texts[row.batch].lengths[row.row])
+                return bytes > limits.bytes
+            }
+            if let end { part = part[..<max(end, part.startIndex + 1)] }
+        }
+        return part
+    }
+
     /// A copy of some rows, one after the other in one batch.
     func gathered(_ rows: ArraySlice<Row>) -> ResultBatch {
         let columns = batches[0].rows.columns.indices.map { index in

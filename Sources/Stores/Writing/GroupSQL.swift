@@ -3,6 +3,10 @@ struct GroupSQL {
     let parameters: RowParameters
     /// Adds many rows or replaces their keys' rows, unless those are newer; it knows no tombstones.
     let putOnline: String
+    /// The same, but leaves out rows whose tombstones are newer.
+    let putUndeleted: String
+    /// Forgets the tombstones of many keys, of those that are online again.
+    let forgetPut: String
     /// Replaces a key's row unless it is newer.
     let updateOnline: String
     /// Adds a key's row unless there is one, or unless its tombstone is newer.
@@ -48,10 +52,26 @@ struct GroupSQL {
         anyDeleted = "SELECT 1 FROM \(deleted) LIMIT 1"
         let replaced = features.map { "\(columns[$0]) = excluded.\(columns[$0])" }
             .joined(separator: ", ")
-        putOnline =
-            target + "VALUES " + parameters.rows(parameters.manyRows, offline: false)
-            + " ON CONFLICT (\(keys)) DO UPDATE SET \(replaced) "
-            + "WHERE event_time <= excluded.event_time + met_row()"
+        let rows = "VALUES " + parameters.rows(parameters.manyRows, offline: false)
+        let replacing =
+            " ON CONFLICT (\(keys)) DO UPDATE SET \(replaced) "
+            + "WHERE CASE WHEN event_time <= excluded.event_time THEN replaced_row() = 0 END"
+        putOnline = target + rows + replacing
+        // SQLite calls the columns of VALUES so.
+        let isDeletedKey = key.map { "gone.\(columns[$0]) = many.column\($0 + 1)" }
+            .joined(separator: " AND ")
+        let time = "many.column\(parameters.eventTime + 1)"
+        putUndeleted =
+            target + "SELECT * FROM (\(rows)) AS many WHERE NOT EXISTS (SELECT 1 FROM "
+            + "\(deleted) AS gone WHERE \(isDeletedKey) AND gone.deleted_at > \(time))"
+            + replacing
+        let isOnlineKey = key.map { "online.\(columns[$0]) = gone.\(columns[$0])" }
+            .joined(separator: " AND ")
+        // A key is online or has a tombstone, so these are what the rows before have overtaken.
+        forgetPut =
+            "DELETE FROM \(deleted) AS gone WHERE (\(keys)) IN (VALUES "
+            + parameters.keys(key, parameters.manyRows)
+            + ") AND EXISTS (SELECT 1 FROM \(online) AS online WHERE \(isOnlineKey))"
         offlineColumns = layout.columnList(offline: true).joined(separator: ", ")
     }
 

@@ -8,14 +8,12 @@ struct GroupWriter: ~Copyable {
     let commitID: Int64
     let writeTimeMs: Int64
     let statements: StatementCache
-    let met: MetRows
+    let replaced: ReplacedRows
+    let limits: GatheringLimits
     var totals: GroupTotals
     var log: Ledger.Log
     var onlineRows: Int64 = 0
     var offlineRows: Int64 = 0
-
-    /// How many rows are copied together at a time: few enough to stay in the CPU's cache.
-    private static let gatheredRows = 4_096
 
     mutating func write(
         _ results: ResultRows, on connection: borrowing Connection
@@ -77,13 +75,15 @@ struct GroupWriter: ~Copyable {
         count(results, refused: refused)
     }
 
-    /// Copies some rows together, a few thousand at a time.
+    /// Copies rows together, some at a time.
     private func gathering(
         _ rows: [ResultRows.Row], of results: ResultRows,
         _ body: (LentRows, Int) throws(SQLiteError) -> Void
     ) throws(SQLiteError) {
-        for start in stride(from: 0, to: rows.count, by: Self.gatheredRows) {
-            let part = rows[start..<min(rows.count, start + Self.gatheredRows)]
+        var rest = rows[...]
+        while !rest.isEmpty {
+            let part = results.part(of: rest, limits)
+            rest = rest[part.endIndex...]
             try LentRows.lending(results.gathered(part)) { rows throws(SQLiteError) in
                 try body(rows, part.count)
             }
@@ -107,9 +107,15 @@ struct GroupWriter: ~Copyable {
     ) throws(SQLiteError) {
         guard !newest.isEmpty else { return }
         let many = sql.parameters.manyRows
-        var block: StatementCache.Entry?
-        if newest.count >= many, try hasNoTombstones(on: connection) {
-            block = try statement(sql.putOnline, on: connection)
+        var block: (put: StatementCache.Entry, forget: StatementCache.Entry?)?
+        if newest.count >= many {
+            // Most groups have no tombstones; looking for each key's costs something.
+            block =
+                try hasTombstones(on: connection)
+                ? (
+                    try statement(sql.putUndeleted, on: connection),
+                    try statements.statement(sql.forgetPut, on: connection)
+                ) : (try statement(sql.putOnline, on: connection), nil)
         }
         let update = try statement(sql.updateOnline, on: connection)
         let insert = try statement(sql.insertOnline, on: connection)
@@ -119,12 +125,17 @@ struct GroupWriter: ~Copyable {
             var row = 0
             while let block, row + many <= count {
                 // The NaN that it meets were counted when the rows were appended offline.
-                _ = binder.bind(rows, row..<row + many, to: block.statement)
-                let before = met.count
-                try block.statement.run()
-                written += block.statement.changes
-                added += Int64(many) - (met.count - before)
-                row += many
+                let bound = row..<row + many
+                _ = binder.bind(rows, bound, to: block.put.statement)
+                let before = replaced.count
+                try block.put.statement.run()
+                let changes = block.put.statement.changes
+                written += changes
+                added += changes - (replaced.count - before)
+                row = bound.upperBound
+                guard let forget = block.forget else { continue }
+                binder.bindKeys(rows, bound, to: forget.statement)
+                try forget.statement.run()
             }
             for row in row..<count {
                 _ = binder.bind(rows, row..<row + 1, to: update.statement)
@@ -137,7 +148,7 @@ struct GroupWriter: ~Copyable {
                 written += 1
                 added += 1
                 guard let forget else { continue }
-                binder.bindKey(rows, row, to: forget.statement)
+                binder.bindKeys(rows, row..<row + 1, to: forget.statement)
                 try forget.statement.run()
             }
         }
@@ -145,11 +156,11 @@ struct GroupWriter: ~Copyable {
         totals.onlineKeys += added
     }
 
-    private func hasNoTombstones(
+    private func hasTombstones(
         on connection: borrowing Connection
     ) throws(SQLiteError) -> Bool {
-        guard layout.remembersDeleted else { return true }
-        return try connection.integer(sql.anyDeleted) == nil
+        guard layout.remembersDeleted else { return false }
+        return try connection.integer(sql.anyDeleted) != nil
     }
 
     private func statement(
@@ -167,11 +178,11 @@ struct GroupWriter: ~Copyable {
         var removed: Int64 = 0
         try gathering(gone, of: results) { rows, count throws(SQLiteError) in
             for row in 0..<count {
-                binder.bindKey(rows, row, to: delete.statement)
+                binder.bindKeys(rows, row..<row + 1, to: delete.statement)
                 try delete.statement.run()
                 removed += delete.statement.changes
                 guard let remember else { continue }
-                binder.bindKey(rows, row, to: remember.statement)
+                binder.bindKeys(rows, row..<row + 1, to: remember.statement)
                 try remember.statement.run()
             }
         }

@@ -59,12 +59,17 @@ struct RowBinder {
         }
     }
 
-    /// Binds a row's key and event time.
-    func bindKey(_ rows: LentRows, _ row: Int, to statement: borrowing PreparedStatement) {
+    /// Binds the keys and event times of some rows that follow each other.
+    func bindKeys(
+        _ rows: LentRows, _ range: Range<Int>, to statement: borrowing PreparedStatement
+    ) {
         for index in layout.info.key where index != layout.eventTimeColumn {
-            _ = bind(index, of: rows, row..<row + 1, to: statement)
+            _ = bind(index, of: rows, range, to: statement)
         }
-        statement.bind(rows.eventTimesMs[row], at: parameters.number(parameters.eventTime))
+        for (place, row) in range.enumerated() {
+            statement.bind(
+                rows.eventTimesMs[row], at: parameters.number(parameters.eventTime, row: place))
+        }
     }
 
     private static func sum(_ timeMs: Int64, _ ttlMs: Int64) -> Int64 {

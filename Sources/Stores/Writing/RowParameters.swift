@@ -42,4 +42,11 @@ struct RowParameters {
         (0..<count).map { "(" + list(row: $0, offline: offline).joined(separator: ", ") + ")" }
             .joined(separator: ", ")
     }
+
+    /// Of so many rows the columns of the key, for VALUES.
+    func keys(_ key: [Int], _ count: Int) -> String {
+        (0..<count).map { row in
+            "(" + key.map { "?\(number($0, row: row))" }.joined(separator: ", ") + ")"
+        }.joined(separator: ", ")
+    }
 }

@@ -76,8 +76,8 @@ extension Store {
         let binder = RowBinder(layout: layout, zone: plan.zone)
         var writer = GroupWriter(
             layout: layout, sql: sql, binder: binder, commitID: next.commitID,
-            writeTimeMs: commit.writeTimeMs, statements: statements, met: met, totals: totals,
-            log: log)
+            writeTimeMs: commit.writeTimeMs, statements: statements, replaced: replaced,
+            limits: gathering, totals: totals, log: log)
         try writer.write(results, on: connection)
         try finishStep()
         next.groups[sink] = writer.totals

@@ -13,7 +13,7 @@ public struct Store: ~Copyable {
     public let notes: [String]
     let connection: Connection
     let statements = StatementCache()
-    let met: MetRows
+    let replaced: ReplacedRows
     let plan: Plan
     let names: PlanNames
     let layouts: [GroupLayout?]
@@ -23,6 +23,9 @@ public struct Store: ~Copyable {
 
     /// Rows of an offline segment before it is closed and indexed.
     package var segmentRows: Int64 = 65_536
+
+    /// How much of a commit is copied together at a time.
+    package var gathering = GatheringLimits()
 
     /// Called after each step of a transaction; throwing there is how tests stop a commit.
     package var afterStep: (@Sendable () throws(SQLiteError) -> Void)?
@@ -57,7 +60,7 @@ public struct Store: ~Copyable {
         self.lock = lock
         notes = opened.notes
         ledger = opened.ledger
-        met = opened.met
+        replaced = opened.replaced
         connection = opened.connection
         self.directory = directory
         self.plan = plan
@@ -70,7 +73,7 @@ public struct Store: ~Copyable {
     private struct Opened: ~Copyable {
         let notes: [String]
         let ledger: Ledger
-        let met: MetRows
+        let replaced: ReplacedRows
         let connection: Connection
     }
 
@@ -84,8 +87,9 @@ public struct Store: ~Copyable {
             let notes = try preparation.run(on: connection)
             let ledger = try ledger(
                 of: preparation.plan, preparation.names, preparation.layouts, on: connection)
-            let met = try MetRows(on: connection)
-            return Opened(notes: notes, ledger: ledger, met: met, connection: connection)
+            let replaced = try ReplacedRows(on: connection)
+            return Opened(
+                notes: notes, ledger: ledger, replaced: replaced, connection: connection)
         } catch {
             throw StoreFailure(wrapping: error, directory: place.path)
         }
