@@ -27,6 +27,11 @@ struct BenchQuery {
         "HOP(TABLE coupon, DESCRIPTOR(attempted_at), \(slide), \(size))"
     }
 
+    static func interval(ms: Int64) -> String {
+        let fraction = String(ms % 1_000 + 1_000).dropFirst()
+        return "INTERVAL '\(ms / 1_000).\(fraction)' SECOND"
+    }
+
     /// What becomes of each key in each window.
     init(_ name: String, key: String, window: String, isDistinct: Bool = false) {
         self.name = name
@@ -137,7 +142,7 @@ struct BenchQuery {
 
     /// The whole script, which Apache Flink takes too.
     func script(
-        from source: Source, into target: Target, watermarkDelay seconds: String = "5"
+        from source: Source, into target: Target, watermarkDelay: String = interval(ms: 5_000)
     ) -> String {
         let primaryKey = target == .stores ? ",\n  PRIMARY KEY (\(key)) NOT ENFORCED" : ""
         return """
@@ -152,7 +157,7 @@ struct BenchQuery {
               `result` STRING,
               amount BIGINT,
               attempted_at TIMESTAMP_LTZ(3),
-              WATERMARK FOR attempted_at AS attempted_at - INTERVAL '\(seconds)' SECOND
+              WATERMARK FOR attempted_at AS attempted_at - \(watermarkDelay)
             ) WITH (
               \(source.options)
             );

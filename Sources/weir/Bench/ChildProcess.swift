@@ -5,6 +5,7 @@ import Runtime
 struct ChildProcess {
     /// What a process used from its start to its end.
     struct Usage {
+        /// 128 more than the signal that ended it, or -1 where its end is not known.
         let exitCode: Int32
         let wallSeconds: Double
         let cpuSeconds: Double
@@ -50,15 +51,23 @@ struct ChildProcess {
         var status: Int32 = 0
         var usage = rusage()
         var isStopAsked = false
-        while wait4(process, &status, WNOHANG, &usage) == 0 {
+        var isKnown = true
+        while true {
+            let ended = wait4(process, &status, WNOHANG, &usage)
+            if ended == process { break }
+            if ended < 0, errno != EINTR {
+                isKnown = false
+                break
+            }
             if StopSignal.wasReceived, !isStopAsked {
                 isStopAsked = true
                 stop()
             }
-            usleep(1_000)
+            usleep(10_000)
         }
+        let exitCode = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
         return Usage(
-            exitCode: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F,
+            exitCode: isKnown ? exitCode : -1,
             wallSeconds: Double(SystemTime.monotonicNs() - beganNs) / 1e9,
             cpuSeconds: Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime),
             peakBytes: Int64(usage.ru_maxrss) * 1024)

@@ -22,11 +22,11 @@ struct LatencyBench {
         let address = try live.waitForLine("broker").map(String.init).joined()
         let query = BenchQuery(
             "latency", key: "user_id",
-            window: BenchQuery.tumble("INTERVAL '0.\(BenchLive.windowMs / 100)' SECOND"))
+            window: BenchQuery.tumble(BenchQuery.interval(ms: BenchLive.windowMs)))
         let script = place + "/bench.sql"
         let text = query.script(
             from: .topic(brokers: address, ends: nil), into: .stores,
-            watermarkDelay: "0.\(BenchLive.watermarkDelayMs / 100)")
+            watermarkDelay: BenchQuery.interval(ms: BenchLive.watermarkDelayMs))
         try write(Array(text.utf8), to: script)
         let pipeline = try ChildProcess(
             ["bench", "pipeline", script, place], outputPath: place + "/output", cores: cores)
