@@ -15,11 +15,12 @@ extension PipelineDefinition.Tuning {
     /// Whether what waits is to be committed now.
     ///
     /// Behind, few large commits cost least. Caught up, rows are wanted soon, but commits must
-    /// leave most of the time to the events: each is followed by four times what it took.
+    /// leave most of the time to the events: each is followed by four times what it took, as long
+    /// as that is less than what is waited behind.
     func isCommitDue(_ moment: CommitMoment) -> Bool {
         if moment.rows >= pendingRows { return true }
         guard moment.isCaughtUp else { return moment.sinceMs >= catchUpCommitMs }
-        guard moment.hasReadableRows else { return moment.sinceMs >= liveCommitMs }
-        return moment.sinceMs >= min(liveCommitMs, max(rowCommitMs, moment.lastTookMs * 4))
+        let paceMs = moment.hasReadableRows ? rowCommitMs : liveCommitMs
+        return moment.sinceMs >= min(catchUpCommitMs, max(paceMs, moment.lastTookMs * 4))
     }
 }

@@ -3,6 +3,21 @@ import Engine
 import Stores
 
 extension Pipeline {
+    /// Tells the brokers what is durable: at the live cadence, however often is committed, and once
+    /// nothing more will come.
+    ///
+    /// All offsets are told and not only what moved: nobody waits for the answer, so what a broker
+    /// has refused is told again.
+    mutating func announceIfDue() {
+        let nowMs = SystemTime.monotonicMs()
+        let isDue =
+            hasEnded || isStopAsked || nowMs - lastAnnounceMs >= definition.tuning.liveCommitMs
+        guard let durable = unannounced, isDue else { return }
+        for source in durable.indices { feeds[source].announce(durable[source]) }
+        unannounced = nil
+        lastAnnounceMs = nowMs
+    }
+
     mutating func updatePhase(hadRecords: Bool) {
         if hasEnded {
             dashboard.phase = .ended
@@ -30,6 +45,11 @@ extension Pipeline {
     private var isFarBehind: Bool {
         guard let rate = dashboard.history.last?.eventsPerSecond else { return false }
         return Double(dashboard.lag) > max(10_000, rate * 5)
+    }
+
+    func place(_ source: Int, _ partition: Int) -> String {
+        let place = feeds[source].partitions[partition]
+        return "\(place.topic)/\(place.topicPartition)"
     }
 
     mutating func sampleIfDue() {

@@ -26,7 +26,7 @@ extension Pipeline {
         try reached(.applied)
         fire()
         try reached(.advanced)
-        if isCommitDue { try commit(reached) }
+        if isCommitDue { try commit(reached) } else { announceIfDue() }
         updatePhase(hadRecords: hadRecords)
         sampleIfDue()
         publishIfDue()
@@ -206,9 +206,10 @@ extension Pipeline {
         let receipt = try store.commit(pending)
         try reached(.committed)
         try settle(receipt, tookMs: Double(SystemTime.monotonicNs() - began) / 1e6)
+        unannounced = positions
         // Last: a crash before this line repeats nothing, it only leaves other people's monitors
         // behind.
-        for source in feeds.indices { feeds[source].announce(positions[source]) }
+        announceIfDue()
         try reached(.announced)
     }
 
@@ -242,10 +243,5 @@ extension Pipeline {
                 "the counters of commit \(receipt.commitID) do not balance; please report this",
                 .error, nowMs: nowMs)
         }
-    }
-
-    func place(_ source: Int, _ partition: Int) -> String {
-        let place = feeds[source].partitions[partition]
-        return "\(place.topic)/\(place.topicPartition)"
     }
 }

@@ -35,6 +35,9 @@ struct Pipeline: ~Copyable {
     var hasMoved = false
     var lastCommitMs = SystemTime.monotonicMs()
     var lastCommitTookMs: Int64 = 0
+    var lastAnnounceMs: Int64 = 0
+    /// What the newest commit made durable, while the brokers have not been told.
+    var unannounced: [[PartitionPosition]]?
     var lastSampleMs = SystemTime.monotonicMs()
     var lastPublishMs: Int64 = 0
     var watched: WatchedKeys?

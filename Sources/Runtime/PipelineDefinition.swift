@@ -40,10 +40,12 @@ public struct PipelineDefinition: Sendable {
     public struct Tuning: Sendable {
         /// At most this many records are taken in at once.
         public var batchRecords = 20_000
-        /// The time between two commits while nothing waits in the sources.
+        /// The time between two commits while nothing waits in the sources, and between two times
+        /// that brokers are told of them.
         public var liveCommitMs: Int64 = 250
-        /// The same where there are rows to be read, unless commits take too long for that.
+        /// The first where there are rows to be read.
         public var rowCommitMs: Int64 = 50
+        /// The time between two commits while events wait, and the longest where commits take long.
         public var catchUpCommitMs: Int64 = 1500
         /// A commit comes early when this many result rows wait for it.
         public var pendingRows = 100_000

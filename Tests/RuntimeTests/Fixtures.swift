@@ -57,6 +57,8 @@ func event(_ n: Int) -> String {
 func countingScript(
     source: String = "'connector' = 'kafka', 'topic' = 'events', "
         + "'scan.startup.mode' = 'earliest-offset', 'format' = 'json'",
+    sink: String = "'connector' = 'upsert-kafka', 'topic' = 'counts', 'key.format' = 'json', "
+        + "'value.format' = 'json'",
     annotations: String = ""
 ) -> String {
     """
@@ -66,8 +68,7 @@ func countingScript(
         device STRING, n BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
     ) WITH (\(source));
     CREATE TABLE counts (device STRING, c BIGINT, PRIMARY KEY (device) NOT ENFORCED)
-    WITH ('connector' = 'upsert-kafka', 'topic' = 'counts', 'key.format' = 'json',
-        'value.format' = 'json');
+    WITH (\(sink));
     INSERT INTO counts SELECT device, COUNT(*) FROM TABLE(
         TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '10' SECOND))
     GROUP BY device, window_start, window_end;

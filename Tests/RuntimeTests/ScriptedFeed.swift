@@ -15,6 +15,8 @@ final class ScriptedFeed: Feed {
     var outage: FeedOutage?
     /// What the next poll brings.
     var next = FeedBatch()
+    /// The first partition's offsets that were announced.
+    private(set) var announced: [Int64] = []
     /// What every poll fails with.
     var failure: FeedFailure?
 
@@ -37,7 +39,9 @@ final class ScriptedFeed: Feed {
     }
 
     func highWatermarks() -> [Int64?] { partitions.map { _ in nil } }
-    func announce(_ positions: [PartitionPosition]) {}
+    func announce(_ positions: [PartitionPosition]) {
+        announced += positions.prefix(1).map(\.nextOffset)
+    }
 
     /// The next poll brings the n-th event on a partition.
     func add(_ n: Int, offset: Int64, on partition: Int, recordTimeMs: Int64? = nil) {

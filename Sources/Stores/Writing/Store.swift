@@ -4,8 +4,8 @@ import Glibc
 
 /// The one writer of a data directory: every commit is one transaction.
 ///
-/// A commit is durable when ``commit(_:)`` returns (write-ahead log, `synchronous = FULL`: with a
-/// commit every quarter of a second the flush costs nothing worth saving), and after a crash at
+/// A commit is durable when ``commit(_:)`` returns (write-ahead log, `synchronous = FULL`: a
+/// flush for each, which is in the time that the pipeline's pace goes by), and after a crash at
 /// any instant the store is that of the last commit.
 public struct Store: ~Copyable {
     public let directory: String
