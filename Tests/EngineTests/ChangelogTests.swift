@@ -2,11 +2,14 @@ import Engine
 import Testing
 
 /// A batch of changes of the tests' source.
-func batch(_ changes: [(RowKind, Event)], partition: Int = 0) -> SourceBatch {
+func batch(
+    _ changes: [(RowKind, Event)], partition: Int = 0, recordTimesMs: [Int64]? = nil
+) -> SourceBatch {
     let plain = batch(changes.map(\.1), partition: partition)
     let rows = ColumnBatch(
         count: changes.count, columns: plain.rows.columns, kinds: changes.map(\.0))
-    return SourceBatch(source: 0, partition: partition, rows: rows)
+    return SourceBatch(
+        source: 0, partition: partition, rows: rows, recordTimesMs: recordTimesMs)
 }
 
 /// Changes of rows on their way to a sink without any aggregate.

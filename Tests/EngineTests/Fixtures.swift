@@ -76,6 +76,7 @@ struct PlanSpec {
     var zone = SessionZone.utc
     var isStrictFlink = false
     var futureGuardMs: Int64?
+    var isChangelog = false
 
     var fields: [Field] {
         var fields = Col.fields
@@ -91,7 +92,8 @@ struct PlanSpec {
         let source = Source(
             name: "events", options: [:], declared: fields,
             inputs: fields.map { Source.Input(field: $0, origin: .field($0.name)) },
-            rowtime: Col.ts, watermark: watermark, futureGuardMs: futureGuardMs)
+            rowtime: Col.ts, watermark: watermark, futureGuardMs: futureGuardMs,
+            isChangelog: isChangelog)
         var nodes = [Node(.scan(source: 0), inputs: [], output: schema)]
         func add(_ operation: Node.Operation, _ output: Schema) {
             nodes.append(Node(operation, inputs: [nodes.count - 1], output: output))

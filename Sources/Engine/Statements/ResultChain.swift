@@ -54,6 +54,44 @@ struct ResultChain {
             failedValues: failed)
     }
 
+    /// A result column with every row, also those that a condition leaves out; a value that cannot
+    /// be computed is NULL.
+    ///
+    /// `nil` where it is a rank.
+    func column(
+        _ index: Int, of input: ColumnBatch, failedColumns: [Int: RowErrors]
+    ) -> Column? {
+        column(index, behind: steps[...], input, failedColumns)
+    }
+
+    private func column(
+        _ index: Int, behind steps: ArraySlice<Node>, _ input: ColumnBatch,
+        _ failedColumns: [Int: RowErrors]
+    ) -> Column? {
+        guard let step = steps.last else {
+            guard input.columns.indices.contains(index) else { return nil }
+            var column = input.columns[index]
+            column.setNull(failedColumns[index] ?? RowErrors())
+            return column
+        }
+        guard case .project(let expressions) = step.operation else {
+            return column(index, behind: steps.dropLast(), input, failedColumns)
+        }
+        let read = expressions[index].columnsRead
+        var columns = [Column](repeating: Column(.bigint, []), count: (read.max() ?? -1) + 1)
+        for index in read {
+            guard let column = column(index, behind: steps.dropLast(), input, failedColumns)
+            else { return nil }
+            columns[index] = column
+        }
+        var evaluator = Evaluator(
+            columns: columns, count: input.count, zone: zone, isStrictFlink: isStrictFlink)
+        var result = evaluator.evaluate(expressions[index], .all(input.count))
+            .column(count: input.count, as: step.output[index].type)
+        result.setNull(evaluator.errors)
+        return result
+    }
+
     /// A row's result depends on the other rows of the firing.
     var ranks: Bool {
         steps.contains { if case .top = $0.operation { true } else { false } }

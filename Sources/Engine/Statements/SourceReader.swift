@@ -151,9 +151,10 @@ struct SourceReader {
         batch.timing?.kinds = batch.kinds
         guard let kinds = batch.kinds, kinds.contains(.updateBefore) else { return }
         batch.rows.rows.forEach { row in
-            // The row after is still there when its own time was refused, or a condition drops it.
+            // The row after is still there when its own time was refused, or a condition drops it;
+            // but a time that may not move the watermark may not date another key's end either.
             guard kinds[row] == .updateBefore, row + 1 < batch.count, !column.isNull(row + 1),
-                Timestamp.validMs.contains(times[row + 1])
+                Timestamp.validMs.contains(times[row + 1]), !batch.ahead.contains(row + 1)
             else { return }
             batch.timing?.changedMs[row] = max(times[row], times[row + 1])
         }

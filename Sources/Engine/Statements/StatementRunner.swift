@@ -91,7 +91,7 @@ final class StatementRunner {
             var rows = upstream.rows(along: result.branch.path[...])
             rows.settle(Set(rows.columns.indices))
             outcomes.append(outcome(of: rows, batch, batch.timing, result.clock))
-            if rows.rows.count > 0 { passed.append(passThrough(rows, batch, result.clock)) }
+            if rows.rows.count > 0 { passed.append(passThrough(rows, batch, result)) }
         }
         var all = outcomes.count == 1 ? outcomes[0] : StatementOutcome(joining: outcomes, batch)
         all.countEvents(batch)
@@ -150,16 +150,23 @@ final class StatementRunner {
 
     /// Rows without a window are results at once.
     private func passThrough(
-        _ rows: NodeRows, _ batch: ReadBatch, _ clock: WallClock
+        _ rows: NodeRows, _ batch: ReadBatch, _ runner: ResultRunner
     ) -> ResultBatch {
         let origins = rows.rows.rows
         var result = ColumnBatch(
             count: batch.count, columns: rows.columns, kinds: batch.kinds)
         if origins.count < batch.count { result = result.gathered(origins) }
         let times = origins.map { row in
-            batch.timing.map { clock.utcMs($0.changedMs[Int(row)]) } ?? 0
+            batch.timing.map { runner.clock.utcMs($0.changedMs[Int(row)]) } ?? 0
         }
-        return finished(result, origins, times, times, windowEndMs: nil, failedValues: 0)
+        let leaving = leavingMs(
+            origins, times,
+            of: ColumnBatch(count: batch.count, columns: batch.rows.columns, kinds: batch.kinds),
+            ResultChain(runner.branch.path, plan), failedColumns: batch.rows.failedColumns,
+            ahead: batch.ahead)
+        return finished(
+            result, origins, times, times, leavingMs: leaving ?? times, windowEndMs: nil,
+            failedValues: 0)
     }
 
     /// The results since the last call: passed rows, then every window behind the watermark.
@@ -278,15 +285,17 @@ final class StatementRunner {
     }
 
     /// Drops rows without a primary key and lets a column override the event time; `origins` are
-    /// the places that the rows had before any was filtered out.
+    /// the places that the rows had before any was filtered out, and `leavingMs` says until when
+    /// those before an update were there, if that is known.
     func finished(
         _ rows: ColumnBatch, _ origins: [Int32], _ timesMs: [Int64], _ newestMs: [Int64],
-        windowEndMs: Int64?, failedValues: Int64
+        leavingMs: [Int64]? = nil, windowEndMs: Int64?, failedValues: Int64
     ) -> ResultBatch {
         var rows = rows
         var places = origins
         var times = timesMs
         var newest = newestMs
+        var leaving = leavingMs
         let total = rows.count
         let keys = sink.primaryKey.map { rows.columns[$0] }.filter { $0.nulls != nil }
         if !keys.isEmpty {
@@ -297,6 +306,7 @@ final class StatementRunner {
                 places = left.map { origins[Int($0)] }
                 times = left.map { times[Int($0)] }
                 newest = left.map { newest[Int($0)] }
+                leaving = leaving.map { all in left.map { all[Int($0)] } }
             }
         }
         if let override = sink.annotations.eventTime,
@@ -308,11 +318,17 @@ final class StatementRunner {
                 times[row] = own.utcMs(values[row])
             }
         }
+        if let leaving, let kinds = rows.kinds {
+            for row in 0..<rows.count where kinds[row] == .updateBefore {
+                times[row] = max(times[row], leaving[row])
+            }
+        }
         if sink.kind == .featureGroup { rows.splitTornUpdates(places) }
         let result = ResultBatch(
             statement: index, rows: rows, eventTimesMs: times, newestEventTimesMs: newest,
             windowEndMs: windowEndMs, failedValues: failedValues,
             droppedRows: Int64(total - rows.count))
-        return sink.kind == .featureGroup ? result.upserts(sink.primaryKey) : result
+        return sink.kind == .featureGroup
+            ? result.upserts(sink.primaryKey, isDated: leaving != nil) : result
     }
 }

@@ -20,10 +20,13 @@ extension StatementRunner {
             droppedRows += Int64(late)
             return nil
         case .result(let number):
-            let outcome = results[number].chain.run(passed.rows)
+            let chain = results[number].chain
+            let outcome = chain.run(passed.rows)
             let times = outcome.origins.map { stage.clock.utcMs(passed.timesMs[Int($0)]) }
             let result = finished(
-                outcome.rows, outcome.origins, times, times, windowEndMs: nil,
+                outcome.rows, outcome.origins, times, times,
+                leavingMs: leavingMs(outcome.origins, times, of: passed.rows, chain),
+                windowEndMs: nil,
                 failedValues: passed.failedValues + outcome.failedValues)
             let isEmpty =
                 result.rows.count == 0 && result.failedValues == 0 && result.droppedRows == 0

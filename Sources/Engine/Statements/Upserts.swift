@@ -20,8 +20,8 @@ extension ResultBatch {
     /// Leaves the row before an update out where the row after it has its key, and makes it a
     /// delete where not: a condition does not hold for the row after, or the key has changed.
     ///
-    /// Such a key was there until the row after came.
-    func upserts(_ primaryKey: [Int]) -> ResultBatch {
+    /// Such a key was there until the row after came; `isDated` says that the times tell that.
+    func upserts(_ primaryKey: [Int], isDated: Bool) -> ResultBatch {
         guard let kinds = rows.kinds, kinds.contains(.updateBefore) else { return self }
         var kept: [Int32] = []
         var keptKinds: [RowKind] = []
@@ -33,7 +33,7 @@ extension ResultBatch {
                     next < rows.count && kinds[next] == .updateAfter
                     && primaryKey.allSatisfy { rows.columns[$0][row] == rows.columns[$0][next] }
                 if isReplaced { continue }
-                if next < rows.count, kinds[next] == .updateAfter {
+                if !isDated, next < rows.count, kinds[next] == .updateAfter {
                     times[row] = max(times[row], times[next])
                     newest[row] = max(newest[row], newest[next])
                 }
@@ -50,5 +50,32 @@ extension ResultBatch {
             eventTimesMs: kept.map { times[Int($0)] },
             newestEventTimesMs: kept.map { newest[Int($0)] },
             windowEndMs: windowEndMs, failedValues: failedValues, droppedRows: droppedRows)
+    }
+}
+
+extension StatementRunner {
+    /// Until when rows before an update were there by the sink's own event time: that of the row
+    /// after, also where a condition leaves it out.
+    ///
+    /// `nil` where the sink has no event time of its own. Those at the places of `ahead` say no
+    /// time that can be trusted. `origins` are the places of the rows in `input`, and `timesMs`
+    /// the times that they have without.
+    func leavingMs(
+        _ origins: [Int32], _ timesMs: [Int64], of input: ColumnBatch, _ chain: ResultChain,
+        failedColumns: [Int: RowErrors] = [:], ahead: Set<Int> = []
+    ) -> [Int64]? {
+        guard let own = sink.annotations.eventTime, let kinds = input.kinds,
+            kinds.contains(.updateBefore),
+            let column = chain.column(own, of: input, failedColumns: failedColumns),
+            case .integers(let values) = column.values
+        else { return nil }
+        let clock = WallClock(plan.zone, column.type)
+        return zip(origins, timesMs).map { origin, timeMs in
+            let next = Int(origin) + 1
+            guard kinds[Int(origin)] == .updateBefore, next < input.count,
+                kinds[next] == .updateAfter, !ahead.contains(next)
+            else { return .min }
+            return column.isNull(next) ? timeMs : clock.utcMs(values[next])
+        }
     }
 }
