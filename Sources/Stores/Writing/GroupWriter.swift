@@ -130,10 +130,12 @@ struct GroupWriter: ~Copyable {
                 let before = replaced.count
                 try block.put.statement.run()
                 let changes = block.put.statement.changes
+                let inserted = changes - (replaced.count - before)
                 written += changes
-                added += changes - (replaced.count - before)
+                added += inserted
                 row = bound.upperBound
-                guard let forget = block.forget else { continue }
+                // A row that was replaced had no tombstone.
+                guard let forget = block.forget, inserted > 0 else { continue }
                 binder.bindKeys(rows, bound, to: forget.statement)
                 try forget.statement.run()
             }
