@@ -71,4 +71,14 @@ struct DiagnosticTests {
             #expect(mistake.contains("257 characters and may have 256") == (count == 257))
         }
     }
+
+    @Test func `of very many mistakes the first are shown, and how many follow`() throws {
+        let script = String(repeating: "$", count: 5_000)
+        let mistakes = try #require(
+            #expect(throws: Diagnostics.self) { try Compiler.compile(script) })
+        let shown = mistakes.rendered(in: script).split(separator: "\n\n")
+        #expect(shown.count == 51)
+        #expect(shown.last == "and \(mistakes.all.count - 50) more")
+        #expect(mistakes.all.count >= 5_000)
+    }
 }

@@ -1,5 +1,5 @@
 /// A mistake in a pipeline's SQL, and the words that caused it.
-public struct Diagnostic: Error, Equatable, Sendable {
+public struct Diagnostic: Error, Hashable, Sendable {
     public enum Severity: String, Sendable {
         /// The script is refused.
         case error

@@ -2,6 +2,7 @@
 final class Report {
     let script: [UInt8]
     private var found: [Diagnostic] = []
+    private var known: Set<Diagnostic> = []
 
     init(_ script: String) {
         self.script = Array(script.utf8)
@@ -13,7 +14,7 @@ final class Report {
     func add(_ diagnostic: Diagnostic) {
         let place = diagnostic.range.lowerBound
         if unreadable.contains(where: { $0.contains(place) || $0.upperBound == place }) { return }
-        if !found.contains(diagnostic) { found.append(diagnostic) }
+        if known.insert(diagnostic).inserted { found.append(diagnostic) }
     }
 
     func warn(_ message: String, at range: Range<Int>) {

@@ -22,11 +22,17 @@ struct Lexer {
     /// The statements that hold a mistake, from semicolon to semicolon.
     var unreadable: [Range<Int>] {
         let ends = tokens.filter { $0.isSymbol(";") }.map(\.range.lowerBound)
-        return mistakes.map { mistake in
-            let place = mistake.range.lowerBound
-            let start = ends.last { $0 < place }.map { $0 + 1 } ?? 0
-            return start..<max(start, ends.first { $0 >= place } ?? bytes.count)
+        var statements: [Range<Int>] = []
+        var next = 0
+        // Mistakes stand in the order of the script, as the semicolons do.
+        for mistake in mistakes {
+            while next < ends.count, ends[next] < mistake.range.lowerBound { next += 1 }
+            let start = next > 0 ? ends[next - 1] + 1 : 0
+            let end = next < ends.count ? ends[next] : bytes.count
+            let statement = start..<max(start, end)
+            if statements.last != statement { statements.append(statement) }
         }
+        return statements
     }
 
     private mutating func step() {
