@@ -29,7 +29,8 @@ extension CommandSpec {
         let thread = PipelineThread(
             definition, links: PipelineLinks(name: definition.name), connectTimeoutMs: 15_000)
         var headless = HeadlessRun(thread: thread)
-        headless.isQuiet = invocation.has(.quiet) || definition.printsRows
+        headless.isQuiet = invocation.has(.quiet)
+        headless.printsRows = definition.printsRows
         headless.durationMs = durationMs
         headless.directory = definition.directory
         let (end, last) = headless.run()

@@ -9,6 +9,8 @@ struct HeadlessRun {
     var durationMs: Int64?
     /// Nothing but errors is printed.
     var isQuiet = false
+    /// Standard output is for the rows of print sinks: no line a second, and no summary.
+    var printsRows = false
     /// Where the rows are that were not counted; `nil` when nobody needs to be told.
     var directory: String?
     /// Called once, before the pipeline is asked to stop; a demo ends its traffic there.
@@ -26,7 +28,7 @@ struct HeadlessRun {
             let end = thread.wait(timeoutMs: Int(sliceMs))
             let nowMs = SystemTime.monotonicMs()
             if nowMs >= nextLineMs, end == nil {
-                if !isQuiet {
+                if !isQuiet, !printsRows {
                     let links = thread.links
                     Standard.line(
                         Self.line(links.board.read(), nowMs: links.clock.read().nowMs()))
@@ -52,7 +54,7 @@ struct HeadlessRun {
         default: break
         }
         if !isQuiet {
-            Standard.line(Self.summary(last))
+            if !printsRows { Standard.line(Self.summary(last)) }
             if let directory { explainRejections(last.total, in: directory) }
         }
         return last.total.isBalanced ? .done : .auditFailed
