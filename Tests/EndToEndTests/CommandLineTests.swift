@@ -175,6 +175,42 @@ struct CommandLineTests {
         #expect(status.output.contains("\"refused_rows\":1"), "\(status.output)")
     }
 
+    @Test func `a run that prints rows says on standard error what was not counted`() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("k1,1\nk2,soon\n", to: "in.csv")
+        let printing = counting(folder)
+            .replacing(/WITH \(\s+'connector' = 'upsert(.|\n)*?\)/) { _ in
+                "WITH ('connector' = 'print')"
+            }
+        let script = try folder.write(
+            printing.replacingOccurrences(of: ", PRIMARY KEY (k) NOT ENFORCED", with: ""),
+            to: "print.sql")
+        for (options, isTold) in [([], true), (["--quiet"], false)] {
+            let data = folder.path("data\(options.count)")
+            let run = try WeirProcess.run(
+                ["run", script, "--data", data] + options, in: folder.url)
+            #expect(run.exitCode == 0, "\(run.errors)")
+            #expect(run.output == "+I[k1, 1]\n")
+            #expect(run.errors.contains("1 went into quarantine; why: weir query") == isTold)
+        }
+    }
+
+    @Test func `a broken theme file stops nobody who did not ask for it`() throws {
+        let folder = try TemporaryFolder()
+        let data = try finishedRun(in: folder)
+        try FileManager.default.createDirectory(
+            atPath: folder.path("config/weir/themes"), withIntermediateDirectories: true)
+        _ = try folder.write("{\"x\":1", to: "config/weir/themes/mine.json")
+        for (theme, exitCode) in [("dusk", 0), ("mine", 2)] {
+            let dump = try WeirProcess.run(
+                ["console", "--dump", "query", "--theme", theme, "--data", data], in: folder.url,
+                environment: ["XDG_CONFIG_HOME": folder.path("config")])
+            #expect(dump.exitCode == exitCode, "\(dump.errors)")
+            #expect(dump.errors.contains("left out a theme, mend or remove its file: "))
+            #expect(dump.errors.contains("mine.json:"))
+        }
+    }
+
     private func finishedRun(in folder: TemporaryFolder) throws -> String {
         _ = try folder.write("k1,1\n", to: "in.csv")
         let script = try folder.write(counting(folder), to: "done.sql")

@@ -18,7 +18,10 @@ struct ScreenOptions {
             ascii: invocation.has(.ascii) ? .always : .automatic,
             color: choices[color] ?? .automatic, variable: Self.variable)
         themes = ThemeLibrary(configurationFolder: ThemeLibrary.configurationFolder)
-        if let problem = themes.problems.first { throw Failure.misused("\(problem)") }
+        // A broken file is told, but stops only who may have asked for what is in it.
+        for problem in themes.problems {
+            Standard.note("weir: left out a theme, mend or remove its file: \(problem)")
+        }
         if let name = invocation.text(.theme) {
             do { theme = try themes.theme(named: name) } catch {
                 throw Failure.misused("\(error)")
