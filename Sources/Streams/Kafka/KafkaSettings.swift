@@ -42,7 +42,11 @@ public struct KafkaSettings: Sendable, Equatable {
         var all = [
             "fetch.wait.max.ms": isEmbedded ? "5" : "100",
             "fetch.error.backoff.ms": "100",
-            "queued.max.messages.kbytes": "32768",
+            // A partition whose queue is full is not fetched from for a second (2.0.2), while one
+            // commit can hold back as many events as the default of 100,000. So bytes are the
+            // bound, and there are enough of them for the pause.
+            "queued.min.messages": "1000000",
+            "queued.max.messages.kbytes": "65536",
             "check.crcs": "true",
             "statistics.interval.ms": "1000",
             "group.id": "weir",
