@@ -8,8 +8,6 @@ import Testing
 
 /// A changelog from a file into both stores, with what is wrong in it, and a death in between.
 @Suite struct ChangelogDurabilityTests {
-    private struct Interruption: Error {}
-
     private static func row(_ id: Int, _ customer: String, _ amount: Int, _ second: Int) -> String {
         #"{"id":\#(id),"customer":"\#(customer)","amount":\#(amount),"#
             + #""ts":"2026-01-05 09:00:\#(second < 10 ? "0" : "")\#(second)"}"#
@@ -52,21 +50,6 @@ import Testing
             FROM orders WHERE amount > 0 GROUP BY customer;
             INSERT INTO newest SELECT id, customer FROM orders WHERE amount > 0;
             """
-    }
-
-    private func run(
-        _ definition: PipelineDefinition, dyingAt point: Pipeline.Point?, occurrence: Int = 1
-    ) throws {
-        var left = occurrence
-        try running(definition) { pipeline in
-            while !pipeline.hasEnded || pipeline.hasWork {
-                try pipeline.step { reached in
-                    guard reached == point else { return }
-                    left -= 1
-                    if left == 0 { throw Interruption() }
-                }
-            }
-        }
     }
 
     /// Pipelines of one folder read the same file.

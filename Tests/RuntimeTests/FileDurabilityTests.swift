@@ -8,8 +8,6 @@ import Testing
 
 /// Files in, files out, and a run that dies in between.
 @Suite struct FileDurabilityTests {
-    private struct Interruption: Error {}
-
     private func csv(_ range: Range<Int>) -> String {
         range.map { n in
             String(format: "d%d,%d,2026-11-20 10:%02d:%02d\n", n % 3, n, n / 60, n % 60)
@@ -36,21 +34,6 @@ import Testing
             'connector' = 'filesystem', 'path' = '\(output)', 'format' = 'csv');
         INSERT INTO copies SELECT device, n FROM events WHERE n > 0;
         """
-    }
-
-    private func run(
-        _ definition: PipelineDefinition, dyingAt point: Pipeline.Point?, occurrence: Int = 1
-    ) throws {
-        var left = occurrence
-        try running(definition) { pipeline in
-            while !pipeline.hasEnded || pipeline.hasWork {
-                try pipeline.step { reached in
-                    guard reached == point else { return }
-                    left -= 1
-                    if left == 0 { throw Interruption() }
-                }
-            }
-        }
     }
 
     @Test(arguments: Pipeline.Point.allCases, [1, 2])

@@ -97,6 +97,25 @@ func running<Answer>(
     return try body(&pipeline)
 }
 
+/// Stands for a crash at that moment.
+struct Interruption: Error {}
+
+/// Runs a pipeline to its end, or until it dies at a point that it reaches for the nth time.
+func run(
+    _ definition: PipelineDefinition, dyingAt point: Pipeline.Point?, occurrence: Int = 1
+) throws {
+    var left = occurrence
+    try running(definition) { pipeline in
+        while !pipeline.hasEnded || pipeline.hasWork {
+            try pipeline.step { reached in
+                guard reached == point else { return }
+                left -= 1
+                if left == 0 { throw Interruption() }
+            }
+        }
+    }
+}
+
 extension Pipeline {
     /// Steps until a condition holds; that it does not come about in time is an issue.
     mutating func step(

@@ -77,8 +77,6 @@ private struct Traffic: Sendable {
         #expect(try small == Self.undisturbed.get())
     }
 
-    private struct Interruption: Error {}
-
     /// Runs the demo's pipeline over the topic to its end, dying once on the way if asked to.
     private static func finish(
         interruptedAt interruption: (point: Pipeline.Point, occurrence: Int)?,
